@@ -136,8 +136,8 @@ PROTECTIVE_MEASURE = code_list(
     },
 )
 
-# The Department for Education's factors identified at the end of assessment (children in need census). In 1 to 6
-# the letter says whose factor it is: A the child, B a parent or carer, C another person in the household.
+# The Department for Education's factors at the end of assessment (children in need census). In 1 to 6 the
+# letter says whose factor it is: A the child, B a parent or carer, C another person in the household.
 CONTEXT_FACTORS = code_list(
     "context_factors",
     {
