@@ -77,7 +77,7 @@ REQUIRED_WITH_A_RULE: Final = {"child_disabilities"}
 
 EVENT_AND_ATTACHMENT: Final = {"event_date", "event_description", "attachment_name", "attachment_type"}
 
-# SAFETY, 'What a notifier is asked first': what every notifier is asked, what is asked of others, what is off.
+# SAFETY, 'What a notifier is asked first': what every notifier is asked, what others are asked, what is off.
 ASKED: Final[defaultdict[str, set[str]]] = defaultdict(set)
 with (Path(__file__).parent / "safety_first_questions.csv").open(encoding="utf-8") as _asked:
     for _line in csv.DictReader(_asked):
