@@ -1,0 +1,142 @@
+"""The body of the Word form: cover, parts, tables, repeating blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from forms.answers import Answers, path_of
+from forms.definition import Form
+from forms.word.branding import Branding
+from forms.word.making.controls import Controls
+from forms.word.making.tables import TABLE_WIDTH, question_table, table
+from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, cell, paragraph, row, run
+from forms.word.plan import Blocks, Part, Table, plan
+from forms.word.wording import (
+    CLASSIFICATION,
+    CONTACT_TITLE,
+    CONTENTS_TITLE,
+    FILL_TITLE,
+    HOW_TO_FILL_IN,
+    SEND_TITLE,
+    banner,
+    contact,
+    how_to_send,
+    version_line,
+)
+
+VERSION_TAG: Final = "form_version"
+
+_PAGE: Final = (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1304" w:right="1134" w:bottom="1134" w:left="1134" '
+    'w:header="567" w:footer="510" w:gutter="0"/></w:sectPr>'
+)
+_BULLET: Final = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+
+
+@dataclass
+class Body:
+    """Writes ``word/document.xml`` of one form with its answers, or without any."""
+
+    form: Form
+    branding: Branding
+    answers: Answers
+
+    def __post_init__(self) -> None:
+        self._controls = Controls()
+
+    def xml(self) -> str:
+        """The whole part."""
+        parts = plan(self.form)
+        body = self._cover(parts) + "".join(self._part(number, part) for number, part in enumerate(parts))
+        return f"{DECLARATION}<w:document {ROOT_ATTRIBUTES}><w:body>{body}{_PAGE}</w:body></w:document>"
+
+    def _cover(self, parts: Iterable[Part]) -> str:
+        warning, advice = banner(self.branding)
+        box = cell(TABLE_WIDTH, paragraph(run(warning), "BannerTitle") + paragraph(run(advice), "BannerText"))
+        links = "".join(
+            paragraph(
+                f'<w:hyperlink w:anchor="{_bookmark(number)}" w:history="1">{run(part.title)}</w:hyperlink>',
+                "Contents",
+            )
+            for number, part in enumerate(parts)
+        )
+        name, *address = contact(self.branding)
+        version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form), "<w:vanish/>")
+        return "".join(
+            (
+                paragraph(run(self.branding.partnership), "Partnership"),
+                paragraph(run(self.form.title), "Title"),
+                paragraph(run(CLASSIFICATION), "Classification"),
+                table((TABLE_WIDTH,), (row((box,)),), "Safety warning", "Banner"),
+                _instructions(SEND_TITLE, how_to_send(self.branding)),
+                _instructions(FILL_TITLE, HOW_TO_FILL_IN),
+                paragraph(run(CONTENTS_TITLE), "CoverHeading"),
+                links,
+                paragraph(run(CONTACT_TITLE), "CoverHeading"),
+                paragraph(run(name), "Address"),
+                "".join(paragraph(run(line), "Address") for line in address),
+                paragraph(version, "Hidden", "<w:rPr><w:vanish/></w:rPr>"),
+            )
+        )
+
+    def _part(self, number: int, part: Part) -> str:
+        mark = (
+            f'<w:bookmarkStart w:id="{number}" w:name="{_bookmark(number)}"/>{run(part.title)}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+        intro = paragraph(run(part.intro), "Intro") if part.intro else ""
+        items = (
+            self._table(item) if isinstance(item, Table) else self._blocks(item, part) for item in part.items
+        )
+        return paragraph(mark, "Heading1") + intro + "".join(items)
+
+    def _table(self, table: Table) -> str:
+        heading = paragraph(run(table.title), "Heading2")
+        asked = question_table(
+            self.form,
+            table.title,
+            table.questions,
+            self._controls,
+            lambda q: q.id,
+            lambda q: self.answers.get(q.id),
+        )
+        return heading + asked
+
+    def _blocks(self, blocks: Blocks, part: Part) -> str:
+        group = blocks.group
+        title = paragraph(run(blocks.title), "Heading2") if blocks.title not in part.title else ""
+        hint = paragraph(run(group.hint), "Intro") if group.hint else ""
+        count = max(len(self.answers.rows(group.id)), blocks.ready)
+        items = [self._block(blocks, number) for number in range(count)]
+        return title + hint + self._controls.repeating(group.id, group.label, group.singular, items)
+
+    def _block(self, blocks: Blocks, number: int) -> str:
+        rows = self.answers.rows(blocks.group.id)
+        values = rows[number] if number < len(rows) else {}
+        written = [paragraph(run(blocks.heading(number)), "BlockHeading")]
+        for table in blocks.tables:
+            if len(blocks.tables) > 1:
+                written.append(paragraph(run(table.title), "Heading3"))
+            written.append(
+                question_table(
+                    self.form,
+                    f"{blocks.heading(number)}: {table.title}",
+                    table.questions,
+                    self._controls,
+                    lambda q: path_of(blocks.group.id, number, q.id),
+                    lambda q: values.get(q.id),
+                )
+            )
+        return "".join(written)
+
+
+def _instructions(title: str, lines: Iterable[str]) -> str:
+    items = "".join(paragraph(run(line), "Instruction", _BULLET) for line in lines)
+    return paragraph(run(title), "CoverHeading") + items
+
+
+def _bookmark(number: int) -> str:
+    return f"part_{number}"

@@ -1,0 +1,172 @@
+"""Every fixed word of the Word form that is not in the form's definition. The writer prints them, the reader knows them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from forms.conditions import AgeBetween, AllOf, AnyRow, Blank, Condition, Not, OneAtLeast, When
+from forms.definition import Form
+from forms.questions import OneOf, Option, Question, SeveralOf
+from forms.word.branding import Branding
+
+CLASSIFICATION: Final = "OFFICIAL-SENSITIVE when completed"
+TABLE_HEADINGS: Final = ("Question", "Your answer")
+TICK_LABEL: Final = "Yes"
+ESSENTIAL_MARK: Final = " *"
+VERSION_LABEL: Final = "Form version"
+PROPERTY_VERSION: Final = "FormVersion"
+PROPERTY_FORM: Final = "FormId"
+PROPERTY_BRANDING: Final = "FormBranding"
+
+PROMPTS: Final = {
+    "text": "Type here",
+    "long": "Type here. The box grows as you type.",
+    "phone": "Type here",
+    "email": "Type here",
+    "postcode": "Type here",
+    "number": "Type here",
+    "date": "Choose or type a date",
+    "partial_date": "Type a date, a month and year, or a year",
+    "time": "Type a time, like 17:40",
+    "one": "Choose an answer",
+}
+"""What an empty control shows, by the question's kind. It is never an answer."""
+
+NO_CHOICE: Final = PROMPTS["one"]
+
+EXTRA_PARTS: Final = {
+    "off": (
+        "If your agency asks for it",
+        "Leave this part empty unless your agency wants these answers.",
+    ),
+    "local_authority": (
+        "For the local authority and partners",
+        "If you do not work for the local authority or the partners, you have finished: leave the rest empty.",
+    ),
+    "police": (
+        "For the police",
+        "If you do not work for the police, leave this part empty.",
+    ),
+}
+"""Title and introduction of the last parts, by who is asked (``Question.asked_of``)."""
+
+IN_GROUP_TITLES: Final = {
+    "off": "If your agency asks for it",
+    "local_authority": "For the local authority and partners",
+    "police": "For the police",
+}
+
+
+def banner(branding: Branding) -> tuple[str, str]:
+    """The warning that stands before everything else, in two sentences."""
+    return (
+        "This is not a child referral. If a child is in danger now, call 999.",
+        f"To refer a child, phone the front door of children's social care: {branding.front_door_phone}. "
+        "Then come back to this form.",
+    )
+
+
+def how_to_send(branding: Branding) -> tuple[str, ...]:
+    """How the completed form reaches the partnership."""
+    return (
+        f"Save this document, attach it to an e-mail and send it to {branding.email} from your secure work address.",
+        "Put no names and no details into the subject, the message or the name of the file.",
+        "Send it today with what you know. Send an update when you know more.",
+        "Do not keep a copy where a parent, a carer or anybody named in it can open it.",
+    )
+
+
+HOW_TO_FILL_IN: Final = (
+    "Questions marked * come first. Answer the others if you can, now or in an update.",
+    "If you do not know, say so: choose ‘Not known’, or type (not known). That is an answer.",
+    "Keep facts apart from opinion, and use the person's own words where you have them.",
+    "Each child, adult and agency has a block of its own. For one more, click into the last block and then on the + at "
+    "its lower right corner; or copy a whole block and paste it below.",
+)
+
+SEND_TITLE: Final = "How to send it"
+FILL_TITLE: Final = "How to fill it in"
+CONTENTS_TITLE: Final = "What is in it"
+CONTACT_TITLE: Final = "Where to reach us"
+
+
+def contact(branding: Branding) -> tuple[str, ...]:
+    """The partnership's name and address."""
+    return (branding.partnership, *branding.address_lines, branding.email)
+
+
+def version_line(form: Form) -> str:
+    """The line that names the form's version, as it stands in the hidden control and the footer."""
+    return f"{VERSION_LABEL} {form.version}"
+
+
+def footer_line(form: Form) -> str:
+    """What stands at the foot of each page, before the page number."""
+    return f"{form.title} · {version_line(form)} · {CLASSIFICATION}"
+
+
+def prompt(question: Question) -> str:
+    """What the empty control of ``question`` shows."""
+    return PROMPTS[question.kind]
+
+
+def option_line(option: Option) -> str:
+    """The words behind an option's check box, and in its drop-down."""
+    return f"{option.label} ({option.hint})" if option.hint else option.label
+
+
+def label_lines(form: Form, question: Question) -> tuple[str, ...]:
+    """The paragraphs of a label cell: the label, the hint, and when the question applies."""
+    condition = only_if(form, question)
+    label = question.label + (ESSENTIAL_MARK if question.essential else "")
+    return tuple(line for line in (label, question.hint, condition) if line)
+
+
+def only_if(form: Form, question: Question) -> str:
+    """'Only if …' in words; empty for a question that is always asked."""
+    if not isinstance(question.need, Condition):
+        return ""
+    words = _words(question.need, form, question.id)
+    return f"Only if {words}." if words else ""
+
+
+def _words(condition: Condition, form: Form, own: str) -> str:
+    match condition:
+        case When():
+            return f"‘{_label(form, condition.question_id)}’ is {_values(condition, form)}"
+        case Blank():
+            return f"‘{_label(form, condition.question_id)}’ is empty"
+        case Not(other=Blank(question_id=named)):
+            return "" if named == own else f"‘{_label(form, named)}’ is filled in"
+        case Not(other=When() as when):
+            return f"‘{_label(form, when.question_id)}’ is not {_values(when, form)}"
+        case Not(other=AgeBetween()):
+            return "the age is not known"
+        case AgeBetween():
+            return f"the person was aged {condition.low} to {condition.high}"
+        case AnyRow():
+            singular = form.groups[condition.group_id].singular.casefold()
+            return f"for any {singular}, {_words(condition.condition, form, own)}"
+        case OneAtLeast():
+            return _joined(condition, " or ", form, own)
+        case AllOf():
+            return _joined(condition, " and ", form, own)
+        case _:
+            return ""
+
+
+def _joined(condition: AllOf, word: str, form: Form, own: str) -> str:
+    return word.join(words for inner in condition.conditions if (words := _words(inner, form, own)))
+
+
+def _label(form: Form, question_id: str) -> str:
+    return (
+        form.questions[question_id].label if question_id in form.questions else form.groups[question_id].label
+    )
+
+
+def _values(when: When, form: Form) -> str:
+    question = form.questions[when.question_id]
+    if not isinstance(question, OneOf | SeveralOf):
+        return " or ".join(f"‘{code}’" for code in sorted(when.values))
+    return " or ".join(f"‘{option.label}’" for option in question.choices if option.code in when.values)
