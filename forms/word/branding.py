@@ -17,7 +17,7 @@ class Branding:
     colour: str = "1D4F6E"
 
     def to_json(self) -> str:
-        """One line of JSON: kept in the document's properties, so that a reader can tell its cover from what was typed."""
+        """One line of JSON, kept in the document's properties: it tells a reader the cover from what was typed."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod

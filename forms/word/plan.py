@@ -114,6 +114,5 @@ def _asked(page: Page, asked_of: str) -> tuple[Question, ...]:
     return tuple(
         question
         for question in page.questions
-        if not question.system
-        and (question.asked_of if question.asked_of in EXTRA_PARTS else NOTIFIER) == asked_of
+        if not question.system and (question.asked_of if question.asked_of in EXTRA_PARTS else NOTIFIER) == asked_of
     )

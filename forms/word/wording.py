@@ -1,4 +1,4 @@
-"""Every fixed word of the Word form that is not in the form's definition. The writer prints them, the reader knows them."""
+"""The fixed words of the Word form that are not in the form's definition: the writer prints them, the reader knows them."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ CONTACT_TITLE: Final = "Where to reach us"
 
 
 def contact(branding: Branding) -> tuple[str, ...]:
-    """The partnership's name and address."""
-    return (branding.partnership, *branding.address_lines, branding.email)
+    """The partnership's name, address and e-mail address, in two lines."""
+    return (", ".join((branding.partnership, *branding.address_lines)), branding.email)
 
 
 def version_line(form: Form) -> str:
@@ -160,9 +160,7 @@ def _joined(condition: AllOf, word: str, form: Form, own: str) -> str:
 
 
 def _label(form: Form, question_id: str) -> str:
-    return (
-        form.questions[question_id].label if question_id in form.questions else form.groups[question_id].label
-    )
+    return form.questions[question_id].label if question_id in form.questions else form.groups[question_id].label
 
 
 def _values(when: When, form: Form) -> str:

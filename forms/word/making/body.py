@@ -63,7 +63,6 @@ class Body:
             )
             for number, part in enumerate(parts)
         )
-        name, *address = contact(self.branding)
         version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form), "<w:vanish/>")
         return "".join(
             (
@@ -76,8 +75,7 @@ class Body:
                 paragraph(run(CONTENTS_TITLE), "CoverHeading"),
                 links,
                 paragraph(run(CONTACT_TITLE), "CoverHeading"),
-                paragraph(run(name), "Address"),
-                "".join(paragraph(run(line), "Address") for line in address),
+                "".join(paragraph(run(line), "Address") for line in contact(self.branding)),
                 paragraph(version, "Hidden", "<w:rPr><w:vanish/></w:rPr>"),
             )
         )
@@ -88,10 +86,9 @@ class Body:
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
         intro = paragraph(run(part.intro), "Intro") if part.intro else ""
-        items = (
-            self._table(item) if isinstance(item, Table) else self._blocks(item, part) for item in part.items
-        )
-        return paragraph(mark, "Heading1") + intro + "".join(items)
+        page = "" if number else "<w:pageBreakBefore/>"  # the cover stands alone
+        items = (self._table(item) if isinstance(item, Table) else self._blocks(item, part) for item in part.items)
+        return paragraph(mark, "Heading1", page) + intro + "".join(items)
 
     def _table(self, table: Table) -> str:
         heading = paragraph(run(table.title), "Heading2")
@@ -117,17 +114,17 @@ class Body:
         rows = self.answers.rows(blocks.group.id)
         values = rows[number] if number < len(rows) else {}
         written = [paragraph(run(blocks.heading(number)), "BlockHeading")]
-        for table in blocks.tables:
+        for asked in blocks.tables:
             if len(blocks.tables) > 1:
-                written.append(paragraph(run(table.title), "Heading3"))
+                written.append(paragraph(run(asked.title), "Heading3"))
             written.append(
                 question_table(
                     self.form,
-                    f"{blocks.heading(number)}: {table.title}",
-                    table.questions,
+                    f"{blocks.heading(number)}: {asked.title}",
+                    asked.questions,
                     self._controls,
-                    lambda q: path_of(blocks.group.id, number, q.id),
-                    lambda q: values.get(q.id),
+                    lambda question: path_of(blocks.group.id, number, question.id),
+                    lambda question: values.get(question.id),
                 )
             )
         return "".join(written)

@@ -10,7 +10,7 @@ from typing import Final
 from forms.answers import Path
 from forms.questions import Date, LongText, OneOf, Option, Question, SeveralOf, Tick
 from forms.values import NOT_KNOWN, Value
-from forms.word.making.xml import attribute, paragraph, run
+from forms.word.making.xml import PROMPT_LOOK, attribute, paragraph, run
 from forms.word.wording import NO_CHOICE, TICK_LABEL, option_line, prompt
 
 LONGEST_TAG: Final = 64  # Word refuses a longer tag or title
@@ -18,11 +18,8 @@ BOX: Final = "☐"
 TICKED_BOX: Final = "☒"
 
 _LOCK: Final = '<w:lock w:val="sdtLocked"/>'  # cannot be deleted, can be filled in
-_BOX_FONT: Final = (
-    '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
-)
+_BOX_FONT: Final = '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
 _ANSWER_STYLE: Final = '<w:rStyle w:val="Answer"/>'
-_PROMPT_STYLE: Final = '<w:rStyle w:val="PlaceholderText"/>'
 
 
 def option_tag(path: Path, code: str) -> str:
@@ -63,28 +60,17 @@ class Controls:
 
     def _field(self, question: Question, path: Path, value: Value | None) -> str:
         empty = value is None
-        shown = (
-            run(prompt(question), _PROMPT_STYLE)
-            if value is None
-            else run(question.show(value), _ANSWER_STYLE)
-        )
+        shown = run(prompt(question), PROMPT_LOOK) if value is None else run(question.show(value), _ANSWER_STYLE)
         asks = f'<w:placeholder><w:docPart w:val="{prompt_name(question)}"/></w:placeholder>'
         showing = "<w:showingPlcHdr/>" if empty else ""
         head = self._head(path, question.label, _LOCK)
         kind = _kind(question, value)
-        return (
-            f"<w:sdt><w:sdtPr>{head}{asks}{showing}{kind}</w:sdtPr>"
-            f"<w:sdtContent>{shown}</w:sdtContent></w:sdt>"
-        )
+        return f"<w:sdt><w:sdtPr>{head}{asks}{showing}{kind}</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"
 
-    def _boxes(
-        self, options: Sequence[Option], path: Path, ticked: frozenset[str], question: Question
-    ) -> str:
+    def _boxes(self, options: Sequence[Option], path: Path, ticked: frozenset[str], question: Question) -> str:
         return "".join(
             paragraph(
-                self._box(
-                    option_tag(path, option.code), f"{question.label}: {option.label}", option.code in ticked
-                )
+                self._box(option_tag(path, option.code), f"{question.label}: {option.label}", option.code in ticked)
                 + run(f" {option_line(option)}"),
                 "Option",
             )
@@ -113,7 +99,7 @@ class Controls:
 
 
 def prompt_name(question: Question) -> str:
-    """The name of the building block that holds the prompt of ``question``; Word puts it back when a field is emptied."""
+    """The name of the building block with the prompt of ``question``; Word puts it back into an emptied field."""
     return f"Prompt_{question.kind}"
 
 

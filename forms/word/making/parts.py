@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.making.styles import numbering_xml, settings_xml, styles_xml
-from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, attribute, paragraph, run
+from forms.word.making.xml import DECLARATION, PROMPT_LOOK, ROOT_ATTRIBUTES, attribute, paragraph, run
 from forms.word.wording import (
     CLASSIFICATION,
     PROMPTS,
@@ -92,9 +92,7 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
 
 
 def _content_types() -> str:
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _CONTENT_TYPES.items()
-    )
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _CONTENT_TYPES.items())
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -151,9 +149,11 @@ def _app(branding: Branding) -> str:
 
 
 def _custom(values: Mapping[str, str]) -> str:
-    kind = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the property set of a person's own properties ([MS-OLEPS] 2.20)
+    # The set of a person's own properties ([MS-OLEPS] 2.20).
+    kind = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
     properties = "".join(
-        f'<property fmtid="{kind}" pid="{number}" name={attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{kind}" pid="{number}" name={attribute(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(values.items(), start=2)
     )
     return (
@@ -168,13 +168,10 @@ def _prompts() -> str:
         f'<w:docPart><w:docPartPr><w:name w:val="Prompt_{kind}"/><w:category><w:name w:val="General"/>'
         '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
         f'<w:behaviors><w:behavior w:val="content"/></w:behaviors><w:guid w:val="{{{_guid(kind)}}}"/></w:docPartPr>'
-        f"<w:docPartBody>{paragraph(run(words, _PROMPT_STYLE))}</w:docPartBody></w:docPart>"
+        f"<w:docPartBody>{paragraph(run(words, PROMPT_LOOK))}</w:docPartBody></w:docPart>"
         for kind, words in PROMPTS.items()
     )
     return f"{DECLARATION}<w:glossaryDocument {ROOT_ATTRIBUTES}><w:docParts>{blocks}</w:docParts></w:glossaryDocument>"
-
-
-_PROMPT_STYLE: Final = '<w:rStyle w:val="PlaceholderText"/>'
 
 
 def _guid(kind: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from forms.word.making.xml import DECLARATION, NAMESPACES, ROOT_ATTRIBUTES
+from forms.word.making.xml import DECLARATION, NAMESPACES, QUIET, ROOT_ATTRIBUTES
 
 FONT: Final = "Arial"
 INK: Final = "0B0C0C"
-QUIET: Final = "505A5F"  # 7:1 on white, 6:1 on the label column: small print stays readable (WCAG 2.2, 1.4.3)
 DANGER: Final = "B10E1E"
 LINE: Final = "B1B4B6"
 
@@ -41,11 +40,13 @@ class Style:
         outline = "" if self.level is None else f'<w:outlineLvl w:val="{self.level}"/>'
         following = '<w:next w:val="Normal"/>' if self.level is not None else ""
         return (
-            f'<w:style w:type="paragraph"{default} w:styleId="{self.id}"><w:name w:val="{self.name}"/>{based}{following}'
+            f'<w:style w:type="paragraph"{default} w:styleId="{self.id}">'
+            f'<w:name w:val="{self.name}"/>{based}{following}'
             f"<w:qFormat/><w:pPr>{'<w:keepNext/><w:keepLines/>' if self.keep_next else ''}{self.extra}"
             f'<w:spacing w:before="{self.before}" w:after="{self.after}"/>{outline}</w:pPr>'
             f"<w:rPr>{'<w:b/>' if self.bold else ''}"
-            f'<w:color w:val="{self.colour}"/><w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr></w:style>'
+            f'<w:color w:val="{self.colour}"/><w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr>'
+            "</w:style>"
         )
 
 
@@ -132,8 +133,7 @@ def _questions_table() -> str:
 
 def _banner_table() -> str:
     thin = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="{DANGER}"/>'
-        for side in ("top", "bottom", "right")
+        f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="{DANGER}"/>' for side in ("top", "bottom", "right")
     )
     thick = f'<w:left w:val="single" w:sz="48" w:space="0" w:color="{DANGER}"/>'
     margins = _TABLE_MARGINS.replace('w:w="70"', 'w:w="140"').replace('w:w="110"', 'w:w="200"')

@@ -36,8 +36,7 @@ def question_table(
     for question in questions:
         answer = controls.answer(question, path_to(question), value_of(question))
         label = "".join(
-            paragraph(run(line), style)
-            for line, style in zip(label_lines(form, question), _LABEL_STYLES, strict=False)
+            paragraph(run(line), style) for line, style in zip(label_lines(form, question), _LABEL_STYLES, strict=False)
         )
         height = _LONG_TEXT_HEIGHT if isinstance(question, LongText) else _KEEP_WHOLE
         rows.append(row((cell(LABEL_WIDTH, label, _LABEL_SHADE), cell(ANSWER_WIDTH, answer)), height))

@@ -21,6 +21,12 @@ ROOT_ATTRIBUTES: Final = (
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+QUIET: Final = "505A5F"
+"""The colour of small print: 7:1 on white, 6:1 on the label column (WCAG 2.2, 1.4.3)."""
+
+PROMPT_LOOK: Final = f'<w:rStyle w:val="PlaceholderText"/><w:color w:val="{QUIET}"/>'
+"""How the prompt of an empty control looks. The colour stands beside the style because LibreOffice drops the style."""
+
 _BREAKS = re.compile(r"([\n\t])")
 _BREAK_XML: Final = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
