@@ -129,7 +129,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading one document gave. ``outcome`` is 'complete', 'partial' or 'unreadable'; then ``reason`` says why."""
+    """What reading a document gave. ``outcome`` is 'complete', 'partial' or 'unreadable'; then ``reason`` says why."""
 
     outcome: str
     form: str

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from forms.answers import Answers, Finding, Path, path_of
-from forms.conditions import Condition, Scope
+from forms.conditions import Scope
 from forms.questions import OPTIONAL, REQUIRED, Need, Question
 from forms.values import NotAnAnswer, Value, is_empty
 
@@ -131,9 +131,9 @@ class Form:
                         path_of(item.id, number, question.id)
                         for number, row in enumerate(answers.rows(item.id))
                         for question in item.questions
-                        if self.wants(question, Scope(answers, row)) and is_empty(row.get(question.id))
+                        if question.wanted(Scope(answers, row)) and is_empty(row.get(question.id))
                     ]
-                elif self.wants(item, Scope(answers)) and is_empty(answers.get(item.id)):
+                elif item.wanted(Scope(answers)) and is_empty(answers.get(item.id)):
                     lacking.append(item.id)
         return lacking
 
@@ -145,9 +145,11 @@ class Form:
             if (question := self.question_at(path)) is not None
             for doubt in question.doubts(value)
         ]
-        for group in self.groups.values():
-            if group.warn_above is not None and len(answers.rows(group.id)) > group.warn_above:
-                found.append(Finding(group.id, "many", group.warning))
+        found += [
+            Finding(group.id, "many", group.warning)
+            for group in self.groups.values()
+            if group.warn_above is not None and len(answers.rows(group.id)) > group.warn_above
+        ]
         found += self._out_of_place(answers)
         return found + [finding for check in self.checks for finding in check(answers, today)]
 
@@ -170,11 +172,7 @@ class Form:
 
     def asks(self, question: Question, scope: Scope) -> bool:
         """Whether the question is asked at all, given the other answers."""
-        return not question.system and (not isinstance(question.need, Condition) or question.need.holds(scope))
-
-    def wants(self, question: Question, scope: Scope) -> bool:
-        """Whether the question must be answered (perhaps by 'not known'), given the other answers."""
-        return question.need is not OPTIONAL and self.asks(question, scope)
+        return not question.system and question.applies(scope)
 
     def question_at(self, path: Path) -> Question | None:
         """The question whose answer stands at ``path``; None for a group or an unknown id."""
@@ -250,16 +248,13 @@ class Form:
         found = [
             place(key, self.questions[key])
             for key in answers
-            if key in self.questions and not self._may_stand(self.questions[key], Scope(answers))
+            if key in self.questions and not self.questions[key].applies(Scope(answers))
         ]
         for group in self.groups.values():
             found += [
                 place(path_of(group.id, number, key), self.questions[key])
                 for number, row in enumerate(answers.rows(group.id))
                 for key in row
-                if not self._may_stand(self.questions[key], Scope(answers, row))
+                if not self.questions[key].applies(Scope(answers, row))
             ]
         return found
-
-    def _may_stand(self, question: Question, scope: Scope) -> bool:
-        return not isinstance(question.need, Condition) or question.need.holds(scope)

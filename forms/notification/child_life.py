@@ -8,7 +8,7 @@ from forms.conditions import AllOf, Blank, Not, When
 from forms.definition import Page
 from forms.notification.lists.answers import NHS_NUMBER_MISSING_REASON, YN_NK
 from forms.notification.lists.people import DISABILITY, EDUCATION_STATUS, ETHNICITY, SEX
-from forms.notification.needs import CHILD_DIED, NONE, PERSONAL, SPECIAL, wanted_when
+from forms.notification.needs import CHILD_DIED, NONE, PERSONAL, SPECIAL
 from forms.questions import (
     OPTIONAL,
     REQUIRED,
@@ -17,6 +17,7 @@ from forms.questions import (
     OneOf,
     Postcode,
     PupilNumber,
+    RequiredWhen,
     SeveralOf,
     Text,
 )
@@ -71,7 +72,7 @@ CHILD_LIFE_PAGES: Final = (
         (
             SeveralOf(
                 "child_disabilities", "Disabilities",
-                wanted_when(Not(When("child_dob_status", "unborn")), "child_disabilities"), SPECIAL,
+                RequiredWhen(Not(When("child_dob_status", "unborn"))), SPECIAL,
                 options=DISABILITY,
                 exclusive=("none",),
                 hint="Tick all that apply. Leave it empty for an unborn child.",

@@ -109,6 +109,7 @@ CHILD_NOW_PAGES: Final = (
         (
             Time(
                 "child_time_of_death", "Time of death", OPTIONAL, SPECIAL,
+                only_if=CHILD_DIED,
                 hint="As certified, on the 24-hour clock.",
             ),
             Text("child_place_of_death", "Place of death", CHILD_DIED, SPECIAL, hint="Name and town."),

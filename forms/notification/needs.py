@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from forms.conditions import AgeBetween, AllOf, AnyRow, Blank, Condition, Not, OneAtLeast, When
+from forms.conditions import AgeBetween, AllOf, AnyRow, Not, OneAtLeast, When
 from forms.questions import DataClass
 
 NONE: Final = DataClass.NONE
@@ -23,14 +23,4 @@ ANY_CHILD_DIED: Final = AnyRow("children", CHILD_DIED)
 NO_AGE_KNOWN: Final = Not(AgeBetween(0, 150))
 """A child whose age cannot be worked out counts as under 18: the worse of two readings (SAFETY 21)."""
 
-ANY_CHILD_DIED_UNDER_18: Final = AnyRow(
-    "children", AllOf(CHILD_DIED, OneAtLeast(AgeBetween(0, 17), NO_AGE_KNOWN))
-)
-
-
-def wanted_when(condition: Condition, question_id: str) -> Condition:
-    """Where ``condition`` holds the question must be answered; elsewhere an answer given stands and is sent.
-
-    For questions whose answer matters even where nobody insists on it: what was done for a safe sibling.
-    """
-    return OneAtLeast(condition, Not(Blank(question_id)))
+ANY_CHILD_DIED_UNDER_18: Final = AnyRow("children", AllOf(CHILD_DIED, OneAtLeast(AgeBetween(0, 17), NO_AGE_KNOWN)))

@@ -9,8 +9,8 @@ from forms.definition import Group, Page, Section
 from forms.notification.lists.answers import YN_NK
 from forms.notification.lists.care import CSC_STATUS
 from forms.notification.lists.people import SEX
-from forms.notification.needs import PERSONAL, SPECIAL, wanted_when
-from forms.questions import OPTIONAL, REQUIRED, LongText, OneOf, PartialDate, SeveralOf, Text
+from forms.notification.needs import PERSONAL, SPECIAL
+from forms.questions import OPTIONAL, REQUIRED, LongText, OneOf, PartialDate, RequiredWhen, SeveralOf, Text
 
 SIBLINGS: Final = Group(
     "siblings",
@@ -48,7 +48,7 @@ SIBLINGS: Final = Group(
                 ),
                 LongText(
                     "sibling_safety_action", "What has been done to keep this child safe",
-                    wanted_when(When("sibling_safe_now", "no", "not_known"), "sibling_safety_action"),
+                    RequiredWhen(When("sibling_safe_now", "no", "not_known")),
                     SPECIAL,
                     hint="Who did what, and when.",
                 ),

@@ -18,9 +18,8 @@ from forms.notification.needs import (
     PERSONAL,
     POLICE,
     SPECIAL,
-    wanted_when,
 )
-from forms.questions import OPTIONAL, REQUIRED, Date, LongText, OneOf, SeveralOf, Text
+from forms.questions import OPTIONAL, REQUIRED, Date, LongText, OneOf, RequiredWhen, SeveralOf, Text
 
 _POLICE_PAGES: Final = (
     Page(
@@ -73,7 +72,7 @@ _DEATH_PAGES: Final = (
             ),
             OneOf(
                 "cdop_notified", "Has the child death been notified (eCDOP)?",
-                wanted_when(ANY_CHILD_DIED_UNDER_18, "cdop_notified"), SPECIAL,
+                RequiredWhen(ANY_CHILD_DIED_UNDER_18), SPECIAL,
                 options=YN_NA_NK,
                 hint="For every death under 18, whatever the cause.",
             ),

@@ -1,6 +1,15 @@
 """Question types: one class each, holding every way its answer travels."""
 
-from forms.questions.base import NOT_KNOWN_PART, OPTIONAL, REQUIRED, BrowserParts, DataClass, Need, Question
+from forms.questions.base import (
+    NOT_KNOWN_PART,
+    OPTIONAL,
+    REQUIRED,
+    BrowserParts,
+    DataClass,
+    Need,
+    Question,
+    RequiredWhen,
+)
 from forms.questions.choices import CodeList, OneOf, Option, SeveralOf, Tick
 from forms.questions.dates import Date, PartialDate, Time
 from forms.questions.texts import CheckedNumber, Email, LongText, NhsNumber, Phone, Postcode, PupilNumber, Text
@@ -25,6 +34,7 @@ __all__ = [
     "Postcode",
     "PupilNumber",
     "Question",
+    "RequiredWhen",
     "SeveralOf",
     "Text",
     "Tick",

@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from typing import ClassVar, Final
 
-from forms.conditions import Condition
+from forms.conditions import Condition, Scope
 from forms.values import NOT_KNOWN, NotAnAnswer, Value, is_empty
 
 
@@ -28,6 +28,13 @@ class Need(Enum):
     OPTIONAL = "O"
 
 
+@dataclass(frozen=True)
+class RequiredWhen:
+    """An answer is wanted where ``condition`` holds; elsewhere one may be given all the same."""
+
+    condition: Condition
+
+
 REQUIRED: Final = Need.REQUIRED
 OPTIONAL: Final = Need.OPTIONAL
 
@@ -41,16 +48,19 @@ NOT_KNOWN_PART: Final = "-not_known"
 class Question(ABC):
     """One thing that is asked, and every way its answer travels: JSON, typed text, a browser's inputs.
 
-    ``need`` is REQUIRED, OPTIONAL, or a Condition: required where it holds, not asked where it does not.
+    ``need`` is REQUIRED, OPTIONAL, RequiredWhen(condition), or a Condition: required where it holds, not asked where
+    it does not.
     'Required' means answered; 'not known' is an answer.
     """
 
     id: str
     label: str
-    need: Need | Condition
+    need: Need | Condition | RequiredWhen
     data: DataClass
     _: KW_ONLY
     hint: str = ""
+    only_if: Condition | None = None
+    """An optional question that is asked only where this holds."""
     system: bool = False
     """Set by the service, never asked."""
     essential: bool = False
@@ -61,6 +71,17 @@ class Question(ABC):
 
     kind: ClassVar[str]
     browser_parts: ClassVar[tuple[str, ...]] = ("",)
+
+    def applies(self, scope: Scope) -> bool:
+        """Whether the question has a place, given the other answers."""
+        conditions = (self.need, self.only_if)
+        return all(condition.holds(scope) for condition in conditions if isinstance(condition, Condition))
+
+    def wanted(self, scope: Scope) -> bool:
+        """Whether an answer is wanted (perhaps 'not known'), given the other answers."""
+        if isinstance(self.need, RequiredWhen):
+            return self.need.condition.holds(scope) and self.applies(scope)
+        return self.need is not OPTIONAL and not self.system and self.applies(scope)
 
     def normalise(self, value: object) -> Value | None:
         """The canonical form of a JSON value; ``None`` when it is no answer.

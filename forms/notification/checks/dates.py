@@ -136,9 +136,7 @@ def ages_fit(answers: Answers, today: date) -> list[Finding]:
 def delivery_is_near(answers: Answers, today: date) -> list[Finding]:
     """An unborn child is expected within 42 weeks of the notification."""
     notified = day_range(_notified(answers, today, _NOTIFIED))
-    words = (
-        "The expected delivery date is more than 42 weeks from the date of notification. Check both dates."
-    )
+    words = "The expected delivery date is more than 42 weeks from the date of notification. Check both dates."
     return [
         Finding(path_of("children", number, "child_expected_delivery_date"), "too-far-away", words)
         for number, row in enumerate(answers.rows("children"))
@@ -150,9 +148,7 @@ def delivery_is_near(answers: Answers, today: date) -> list[Finding]:
 
 def child_death_notified_after_death(answers: Answers, today: date) -> list[Finding]:
     """A death is notified to the child death review after it has happened."""
-    deaths = [
-        found for row in answers.rows("children") if (found := day_range(row.get("child_date_of_death")))
-    ]
+    deaths = [found for row in answers.rows("children") if (found := day_range(row.get("child_date_of_death")))]
     told = day_range(answers.get("cdop_notified_date"))
     if told is None or not deaths or told[1] >= min(first for first, _ in deaths):
         return []
@@ -161,12 +157,9 @@ def child_death_notified_after_death(answers: Answers, today: date) -> list[Find
 
 
 _BORN_AFTER: Final = (
-    "The date of birth is later than the incident. Check both dates; if the harm was done before birth, "
-    "leave them."
+    "The date of birth is later than the incident. Check both dates; if the harm was done before birth, leave them."
 )
-_TOO_OLD: Final = (
-    "This person was 25 or older at the incident. Check the date of birth; an adult goes in section F."
-)
+_TOO_OLD: Final = "This person was 25 or older at the incident. Check the date of birth; an adult goes in section F."
 _NOT_CARE_LEAVER: Final = (
     "This person was 18 or older at the incident. Check the date of birth, or tick ‘Care leaver’ in the "
     "children's social care status."

@@ -31,10 +31,7 @@ def deaths_reach_coroner_and_review(answers: Answers, today: date) -> list[Findi
     found = []
     scope = Scope(answers)
     if ANY_CHILD_DIED.holds(scope) and "coroner_informed" not in answers:
-        words = (
-            "A child has died. Say in section J whether the coroner has been informed; ‘not known’ "
-            "is an answer."
-        )
+        words = "A child has died. Say in section J whether the coroner has been informed; ‘not known’ is an answer."
         found.append(Finding("coroner_informed", "needed-for-a-death", words))
     if not ANY_CHILD_DIED_UNDER_18.holds(scope):
         return found
@@ -43,8 +40,7 @@ def deaths_reach_coroner_and_review(answers: Answers, today: date) -> list[Findi
         found.append(Finding("cdop_notified", "needed-for-a-death", words))
     elif answers["cdop_notified"] == "no":
         words = (
-            "Every death under 18 must be notified to the child death review within a day or two. "
-            "Do it now (eCDOP)."
+            "Every death under 18 must be notified to the child death review within a day or two. Do it now (eCDOP)."
         )
         found.append(Finding("cdop_notified", "notify-the-death", words))
     return found
@@ -56,10 +52,7 @@ def deaths_agree(answers: Answers, today: date) -> list[Finding]:
     roles = {row.get("child_role") for row in answers.rows("children")}
     died = ANY_CHILD_DIED.holds(Scope(answers))
     if not died and ("died" in grounds or "died" in roles or reasons & _DEATH_REASONS):
-        words = (
-            "One answer says that a child has died. Put ‘Died’ as that child's condition now, or "
-            "correct the other."
-        )
+        words = "One answer says that a child has died. Put ‘Died’ as that child's condition now, or correct the other."
         return [Finding(_outcome_to_look_at(answers), "answers-disagree", words)]
     if died and grounds and "died" not in grounds:
         words = "A child has died. Tick ‘The child died’ here too, or correct the child's condition."
@@ -73,10 +66,7 @@ def averted_means_near_miss(answers: Answers, today: date) -> list[Finding]:
         return []
     if "near_miss" in _codes(answers, "notification_reason"):
         return []
-    words = (
-        "You ticked that the harm was averted. Tick ‘Near miss’ as a reason too, or tick the harm "
-        "that was done."
-    )
+    words = "You ticked that the harm was averted. Tick ‘Near miss’ as a reason too, or tick the harm that was done."
     return [Finding("serious_harm_grounds", "averted-without-near-miss", words)]
 
 
@@ -85,8 +75,7 @@ def adults_are_named(answers: Answers, today: date) -> list[Finding]:
     if answers.rows("adults"):
         return []
     words = (
-        "No parent, carer or other adult is named. Add at least one; if nobody is known, add one "
-        "and write ‘Unknown’."
+        "No parent, carer or other adult is named. Add at least one; if nobody is known, add one and write ‘Unknown’."
     )
     return [Finding("adults", "no-adult", words)]
 
@@ -96,10 +85,7 @@ def young_adults_are_children_too(answers: Answers, today: date) -> list[Finding
     notified = day_range(answers.get("date_notification"))
     day = notified[0] if notified else today
     listed = set(_children(answers))
-    words = (
-        "This person is under 18. Add them as a child too: in section E if they were harmed, else "
-        "in section G."
-    )
+    words = "This person is under 18. Add them as a child too: in section E if they were harmed, else in section G."
     return [
         Finding(path_of("adults", number, "person_dob"), "under-18", words)
         for number, row in enumerate(answers.rows("adults"))

@@ -15,8 +15,7 @@ def nobody_is_at_risk_now(answers: Answers, today: date) -> list[Finding]:
     risk = answers.get("immediate_risk_now")
     if risk == "yes":
         words = (
-            "A child is at risk now: call 999, or children's social care, before you go on. Nobody "
-            "has read this yet."
+            "A child is at risk now: call 999, or children's social care, before you go on. Nobody has read this yet."
         )
     elif risk == "not_known":
         words = "If any child may be at risk now, call 999 or children's social care before you go on."
@@ -32,8 +31,7 @@ def serious_harm_is_referred(answers: Answers, today: date) -> list[Finding]:
     if answers.get("csc_referral_made") != "no" or not harmed:
         return []
     words = (
-        "There was serious harm and no referral. Call children's social care today: this form does "
-        "not refer a child."
+        "There was serious harm and no referral. Call children's social care today: this form does not refer a child."
     )
     return [Finding("csc_referral_made", "not-referred", words)]
 
@@ -43,9 +41,7 @@ def somebody_protects_the_child(answers: Answers, today: date) -> list[Finding]:
     measures = answers.get("protective_measures")
     if not isinstance(measures, list) or "none_yet" not in measures:
         return []
-    words = (
-        "No measure protects the child yet. If a child is not safe, call 999 or children's social care now."
-    )
+    words = "No measure protects the child yet. If a child is not safe, call 999 or children's social care now."
     return [Finding("protective_measures", "unprotected", words)]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from forms.conditions import Condition, When
 from forms.notification import NOTIFICATION
-from forms.questions import OneOf, SeveralOf
+from forms.questions import OneOf, RequiredWhen, SeveralOf
 
 Given = dict[str, Any]
 
@@ -77,7 +77,9 @@ CASES: Final[dict[str, tuple[Given, Given]]] = {
 }
 
 CONDITIONS: Final = {
-    asked.id: asked.need for asked in NOTIFICATION.questions.values() if isinstance(asked.need, Condition)
+    asked.id: asked.need.condition if isinstance(asked.need, RequiredWhen) else asked.need
+    for asked in NOTIFICATION.questions.values()
+    if isinstance(asked.need, Condition | RequiredWhen)
 }
 
 

@@ -28,6 +28,7 @@ from forms.questions import (
     Postcode,
     PupilNumber,
     Question,
+    RequiredWhen,
     SeveralOf,
     Text,
     Tick,
@@ -146,7 +147,7 @@ def test_type_need_and_class_of_data_are_those_of_the_table(line: Line) -> None:
     if line.req == "O":
         assert asked.need is OPTIONAL
     elif line.req.startswith("C ") or line.id in REQUIRED_WITH_A_RULE:
-        assert isinstance(asked.need, Condition)
+        assert isinstance(asked.need, Condition | RequiredWhen)
     else:
         assert asked.need is REQUIRED
 
@@ -211,9 +212,7 @@ def test_slugs_are_unique_and_kebab_case() -> None:
 
 
 def test_pages_are_short() -> None:
-    asked = [
-        sum(not inner.system for inner in page.questions) for page in NOTIFICATION.pages if page.questions
-    ]
+    asked = [sum(not inner.system for inner in page.questions) for page in NOTIFICATION.pages if page.questions]
     asked += [len(page.questions) for page in group_pages()]
     assert min(asked) >= 1
     assert max(asked) <= 8

@@ -46,15 +46,11 @@ def test_a_partial_date_is_reported_only_when_no_day_of_it_would_do() -> None:
 
 
 def test_not_known_is_in_order_with_everything() -> None:
-    assert (
-        problems(dates_are_in_order, {"incident_date": "not_known", "date_notification": "2026-09-01"}) == []
-    )
+    assert problems(dates_are_in_order, {"incident_date": "not_known", "date_notification": "2026-09-01"}) == []
 
 
 def test_without_a_date_of_notification_today_counts() -> None:
-    assert problems(dates_are_in_order, {"incident_date": "2026-11-25"}) == [
-        ("incident_date", "dates-out-of-order")
-    ]
+    assert problems(dates_are_in_order, {"incident_date": "2026-11-25"}) == [("incident_date", "dates-out-of-order")]
     assert problems(dates_are_in_order, {"incident_date": "2026-11-24"}) == []
 
 
@@ -127,9 +123,7 @@ def test_a_child_may_be_born_while_the_period_lasts() -> None:
     assert problems(ages_fit, born | {"incident_date": "2025"}) != []
 
 
-@pytest.mark.parametrize(
-    ("expected", "reported"), [("2027-06-22", False), ("2027-06-23", True), ("2025-01-01", True)]
-)
+@pytest.mark.parametrize(("expected", "reported"), [("2027-06-22", False), ("2027-06-23", True), ("2025-01-01", True)])
 def test_an_unborn_child_is_expected_within_42_weeks(expected: str, reported: bool) -> None:
     given = child(child_expected_delivery_date=expected) | {"date_notification": "2026-09-01"}
     found = [("children[0].child_expected_delivery_date", "too-far-away")] if reported else []

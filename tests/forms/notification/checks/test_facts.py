@@ -60,9 +60,7 @@ def test_a_death_without_a_child_who_died_is_reported(sign: dict[str, Any]) -> N
 
 def test_the_child_whose_part_was_to_die_is_the_one_to_look_at() -> None:
     rows = [{"child_role": "seriously_harmed"}, {"child_role": "died", "child_outcome_now": "critical"}]
-    assert problems(deaths_agree, {"children": rows}) == [
-        ("children[1].child_outcome_now", "answers-disagree")
-    ]
+    assert problems(deaths_agree, {"children": rows}) == [("children[1].child_outcome_now", "answers-disagree")]
 
 
 def test_a_death_without_any_child_points_to_the_children() -> None:
@@ -122,9 +120,7 @@ def test_a_person_who_may_be_an_adult_passes(dob: str) -> None:
 
 @pytest.mark.parametrize("address", ["o.pentreath@GMAIL.com", "o.pentreath@hotmail.co.uk"])
 def test_free_webmail_is_reported(address: str) -> None:
-    assert problems(work_email_is_not_webmail, {"notifier_email": address}) == [
-        ("notifier_email", "private-address")
-    ]
+    assert problems(work_email_is_not_webmail, {"notifier_email": address}) == [("notifier_email", "private-address")]
 
 
 @pytest.mark.parametrize("given", [{"notifier_email": "o.pentreath@nhs.example.org"}, {}])

@@ -37,9 +37,7 @@ def test_risk_that_nobody_asked_about_is_left_to_the_chase_list() -> None:
 )
 def test_serious_harm_without_referral_is_reported(referred: str, grounds: list[str], reported: bool) -> None:
     given = {"csc_referral_made": referred, "serious_harm_grounds": grounds}
-    assert problems(serious_harm_is_referred, given) == (
-        [("csc_referral_made", "not-referred")] if reported else []
-    )
+    assert problems(serious_harm_is_referred, given) == ([("csc_referral_made", "not-referred")] if reported else [])
 
 
 @pytest.mark.parametrize(
@@ -70,8 +68,6 @@ def test_concern_about_somebody_in_trust_goes_to_the_designated_officer() -> Non
     ]
 
 
-@pytest.mark.parametrize(
-    "given", [adult("yes", "no", "no"), adult("no", "yes", "no"), adult("yes", "yes", "yes")]
-)
+@pytest.mark.parametrize("given", [adult("yes", "no", "no"), adult("no", "yes", "no"), adult("yes", "yes", "yes")])
 def test_no_concern_no_trust_or_a_referral_passes(given: dict[str, Any]) -> None:
     assert problems(allegations_reach_the_designated_officer, given) == []

@@ -16,9 +16,7 @@ def test_the_declaration_is_needed() -> None:
     assert problems(declaration_is_made, {"declaration": True}) == []
 
 
-@pytest.mark.parametrize(
-    "given", [{"notifier_phone": "01632 960101"}, {"notifier_email": "kit@nhs.example.org"}]
-)
+@pytest.mark.parametrize("given", [{"notifier_phone": "01632 960101"}, {"notifier_email": "kit@nhs.example.org"}])
 def test_one_way_to_reach_the_notifier_is_enough(given: dict[str, Any]) -> None:
     assert problems(notifier_can_be_reached, given) == []
 
