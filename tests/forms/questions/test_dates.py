@@ -12,7 +12,7 @@ TIME = Time("t", "Time", OPTIONAL, DataClass.NONE)
 @pytest.mark.parametrize(
     "typed",
     [
-        "3rd March 2015", "03/03/15", "3.3.2015", "3-3-2015", "3 Mar 2015", "Tuesday 3 March 2015", "Tues, 3rd March 15",
+        "3rd March 2015", "03/03/15", "3.3.2015", "3-3-2015", "3 Mar 2015", "Tuesday 3 March 2015", "Tue 3rd March 15",
         "2015-03-03", "3/March/2015", " 03/03/2015 ", "3 march, 2015",
     ],
 )  # fmt: skip
