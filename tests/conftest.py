@@ -1,0 +1,6 @@
+"""Fixtures of the whole test run: the real servers."""
+
+pytest_plugins = [
+    "tests.servers.redis_server",
+    "tests.servers.postgres",
+]
