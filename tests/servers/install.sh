@@ -3,6 +3,7 @@
 set -euo pipefail
 
 declare -A package=(
+  [redis-server]=redis-server
   [soffice]=libreoffice-writer
   [pandoc]=pandoc
   [pdftoppm]=poppler-utils
@@ -13,6 +14,7 @@ for program in "${!package[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package[$program]}")
 done
 [ -e /usr/lib/python3/dist-packages/uno.py ] || missing+=(python3-uno)
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
