@@ -1,50 +1,87 @@
-# `make run` starts the product, `make test` proves it. Both set up what they need first.
-.ONESHELL:
-.DELETE_ON_ERROR:
+# Every target works from a fresh checkout. Paths are relative: the checkout may lie in a folder with a space in its name.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+MADE := $(VENV)/.made
+BIN := $(VENV)/bin
+ASSETS := intake/web/assets
+ASSET_SOURCES := $(shell find $(ASSETS) -name node_modules -prune -o -type f -print 2>/dev/null)
+CODE := $(wildcard forms intake workers tests bench .ci)
 
-.PHONY: setup run test prove lint bench servers lock clean
+# A virtual environment names its own folder in every script: one that was moved or copied is made anew.
+$(shell [[ ! -e $(MADE)/here || "$$(< $(MADE)/here)" == "$$PWD" ]] || rm -rf $(VENV))
 
-setup: .venv/installed
+.PHONY: help setup run test prove bench lint types format lock servers clean
 
-# Quick when nothing changed: the stamp is newer than every list that it was made from.
-.venv/installed: requirements/run.txt requirements/test.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("This needs Python 3.11 or newer: set PYTHON=") if sys.version_info < (3, 11) else None'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-test: setup servers lint
-	$(BIN)/pytest -q
+setup: $(MADE)/project $(if $(wildcard $(ASSETS)/package.json),$(MADE)/assets) ## the virtual environment and the page assets; quick when nothing changed
 
-# The long runs; their figures go into docs/figures.md.
-prove: setup servers
-	$(BIN)/pytest -q -m prove
+run: setup ## start everything; PORT= chooses the port, DEMO=0 leaves out the demonstration cases
+	@$(if $(PORT),export INTAKE_PORT='$(PORT)';) $(if $(DEMO),export INTAKE_DEMO='$(DEMO)';) exec $(BIN)/intake run
 
-lint: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy forms intake workers tests
-	$(BIN)/lint-imports
+test: setup servers lint types ## everything: format, lint, types, import contracts, tests with real servers
+	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
 
-# What the tests start themselves. As root on Debian it is installed here; elsewhere the names are printed.
-servers:
+prove: setup servers ## the long runs; writes docs/figures.md
+	$(BIN)/pytest -m prove --figures docs/figures.md $(ARGS)
+
+bench: setup ## ratios within one run
+	$(BIN)/python -m bench $(ARGS)
+
+lint: $(MADE)/project ## format and lint, without changing a file
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/lint-imports --no-logo
+
+types: $(MADE)/project ## strict types
+	$(BIN)/mypy $(filter-out .ci,$(CODE))
+	$(BIN)/mypy .ci/*.py
+
+format: $(MADE)/project ## bring the code into the house format
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lock: ## compile the pinned requirements from pyproject.toml (needs uv)
+	compile() { uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 "$$@"; }; \
+	compile pyproject.toml -o requirements/run.txt; \
+	compile pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt; \
+	compile --group node -o requirements/node.txt
+
+servers: # what the tests drive; installed on Debian as root, named elsewhere
 	@bash tests/servers/install.sh
 
-# Versions and hashes, without addresses. Needs uv.
-lock:
-	export UV_CUSTOM_COMPILE_COMMAND="make lock"
-	compile="uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url"
-	$$compile pyproject.toml -o requirements/run.txt
-	$$compile pyproject.toml --group test -o requirements/test.txt
-	$$compile --group node -o requirements/node.txt
+clean: ## remove what setup and the tools made; data stays
+	rm -rf $(VENV) $(ASSETS)/node_modules *.egg-info build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
 
-clean:
-	rm -rf .venv build *.egg-info
+$(MADE)/python: requirements/test.txt
+	@echo 'Installing the Python libraries into $(VENV) ...'
+	@python=''; \
+	for name in python3.11 python3.12 python3 python3.13 python3.14; do \
+	  if "$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
+	done; \
+	[[ -n "$$python" ]] || { echo 'Python 3.11 or later with venv is needed: on Debian, apt-get install python3 python3-venv.' >&2; exit 1; }; \
+	$(BIN)/python -c 'import pip' 2>/dev/null || "$$python" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@mkdir -p $(MADE) && printf '%s' "$$PWD" > $(MADE)/here && touch $@
+
+$(MADE)/project: $(MADE)/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# npm ci empties node_modules first, so it runs only when the lock file changed.
+$(MADE)/node_modules: $(wildcard $(ASSETS)/package.json $(ASSETS)/package-lock.json) | $(MADE)/python
+	@echo 'Installing the page assets ...'
+	@export PATH="$$PATH:$$PWD/$(BIN)"; \
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt; \
+	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(MADE)/assets: $(MADE)/node_modules $(ASSET_SOURCES)
+	@export PATH="$$PATH:$$PWD/$(BIN)"; cd $(ASSETS) && npm run --silent build
+	@touch $@

@@ -1,29 +1,44 @@
 #!/usr/bin/env bash
-# Installs the servers and programs that the tests start, or says which are missing. Never starts one.
+# Sees to it that the programs that tests drive are here: installs them on Debian as root, else says what to install.
 set -euo pipefail
 
-declare -A package=(
-  [redis-server]=redis-server
-  [soffice]=libreoffice-writer
-  [pandoc]=pandoc
-  [pdftoppm]=poppler-utils
+# program (or a path that must exist) : Debian package
+wanted=(
+  redis-server:redis-server
+  '/usr/lib/postgresql/*/bin/postgres:postgresql'
+  /usr/sbin/dovecot:dovecot-core
+  /usr/lib/dovecot/imap:dovecot-imapd
+  chromium:chromium
+  soffice:libreoffice-writer
+  /usr/lib/python3/dist-packages/uno.py:python3-uno
+  pandoc:pandoc
+  pdftotext:poppler-utils
+  '/usr/share/fonts/truetype/*/*.ttf:fonts-dejavu-core'
 )
 
 missing=()
-for program in "${!package[@]}"; do
-  command -v "$program" >/dev/null || missing+=("${package[$program]}")
+for line in "${wanted[@]}"; do
+  what=${line%:*} package=${line##*:}
+  case $what in
+    /*) compgen -G "$what" >/dev/null || missing+=("$package") ;;
+    *) command -v "$what" >/dev/null || missing+=("$package") ;;
+  esac
 done
-[ -e /usr/lib/python3/dist-packages/uno.py ] || missing+=(python3-uno)
-compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
-[ ${#missing[@]} -eq 0 ] && exit 0
+[[ ${#missing[@]} -gt 0 ]] || exit 0
 
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  echo "Installing for the tests: ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-else
-  echo "The tests need these Debian packages: ${missing[*]}" >&2
-  echo "Install them with: sudo apt-get install ${missing[*]}" >&2
+if [[ $(id -u) != 0 || ! -e /etc/debian_version ]] || ! command -v apt-get >/dev/null; then
+  echo "The tests need programs that are not installed. On Debian, as root: apt-get install ${missing[*]}" >&2
   exit 1
 fi
+
+# The tests start servers of their own: the packages' services stay off.
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+echo "Installing what the tests drive: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null

@@ -1,0 +1,58 @@
+"""What the long runs measured, written to `docs/figures.md` by `make prove`."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+Figure = Callable[[str, str], None]
+_FIGURES = pytest.StashKey[list[tuple[str, str, str]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--figures FILE`."""
+    parser.addoption("--figures", type=Path, metavar="FILE", help="write what the long runs measured to FILE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin an empty list."""
+    config.stash[_FIGURES] = []
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """Keep a figure for docs/figures.md: `figure("what was measured", "1,234 of 1,234")`."""
+
+    def keep(what: str, value: str) -> None:
+        request.config.stash[_FIGURES].append((what, value, request.node.nodeid))
+
+    return keep
+
+
+def _commit() -> str:
+    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or "no commit"
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Write the file, unless a run failed: figures of a failed run prove nothing."""
+    target: Path | None = session.config.getoption("--figures")
+    if target is None or exitstatus != pytest.ExitCode.OK:
+        return
+    rows = [f"| {what} | {value} | `{test}` |" for what, value, test in session.config.stash[_FIGURES]]
+    lines = [
+        "# Figures",
+        "",
+        f"Written by `make prove` on {datetime.now(UTC):%-d %B %Y} at commit {_commit()}: {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}. Figures of time are of that machine; compare ratios (`make bench`).",
+        "",
+        "| What | Figure | Test |",
+        "| --- | --- | --- |",
+        *rows,
+        "",
+    ]
+    target.write_text("\n".join(lines), encoding="utf-8")
