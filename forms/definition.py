@@ -117,7 +117,7 @@ class Form:
             else:
                 taken[key] = self._value(key, key, value, None, findings)
         order = [*self.questions, *self.groups]
-        return Answers({key: taken[key] for key in sorted(taken, key=order.index) if key in order}), findings
+        return Answers({key: taken[key] for key in order if key in taken}), findings
 
     def missing(self, answers: Answers) -> list[Path]:
         """Paths of the questions that want an answer and have none, in the form's order: the chase list."""
