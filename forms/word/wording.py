@@ -1,4 +1,4 @@
-"""The fixed words of the Word form that are not in the form's definition: the writer prints them, the reader knows them."""
+"""The fixed words of the Word form that its definition lacks: the writer prints them, the reader knows them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forms.word.branding import Branding
 
 CLASSIFICATION: Final = "OFFICIAL-SENSITIVE when completed"
 TABLE_HEADINGS: Final = ("Question", "Your answer")
-TICK_LABEL: Final = "Yes"
+TICK_LABEL: Final = "I confirm this"
 ESSENTIAL_MARK: Final = " *"
 VERSION_LABEL: Final = "Form version"
 PROPERTY_VERSION: Final = "FormVersion"

@@ -63,7 +63,7 @@ class Body:
             )
             for number, part in enumerate(parts)
         )
-        version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form), "<w:vanish/>")
+        version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form))
         return "".join(
             (
                 paragraph(run(self.branding.partnership), "Partnership"),
@@ -76,7 +76,7 @@ class Body:
                 links,
                 paragraph(run(CONTACT_TITLE), "CoverHeading"),
                 "".join(paragraph(run(line), "Address") for line in contact(self.branding)),
-                paragraph(version, "Hidden", "<w:rPr><w:vanish/></w:rPr>"),
+                paragraph(version, "Version"),
             )
         )
 

@@ -72,7 +72,7 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
         Style("Instruction", "Instruction", 22, after=60),
         Style("Contents", "Contents", 22, colour=accent, after=40),
         Style("Address", "Address", 22),
-        Style("Hidden", "Hidden", 2),
+        Style("Version", "Version", 17, colour=QUIET, before=120),
         Style("Heading1", "heading 1", 32, True, accent, 480, 160, level=0, keep_next=True, extra=rule),
         Style("Heading2", "heading 2", 26, True, INK, 240, 100, level=1, keep_next=True),
         Style("BlockHeading", "Block heading", 26, True, accent, 320, 80, level=1, keep_next=True),

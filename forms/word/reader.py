@@ -1,0 +1,171 @@
+"""Reading a Word document that somebody filled in: by the tags of its fields, or by its labels where those are gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from forms.answers import Finding, Reading
+from forms.definition import Form
+from forms.word.branding import Branding
+from forms.word.package import DEFAULT, Limits, Package, Unreadable, open_package
+from forms.word.reading.known import Known
+from forms.word.reading.labels import labels_of
+from forms.word.reading.ledger import Ledger, quoted
+from forms.word.reading.names import BODY, P
+from forms.word.reading.place import Placer
+from forms.word.reading.seen import Item
+from forms.word.reading.walk import Walk, all_text
+from forms.word.wording import PROPERTY_BRANDING, PROPERTY_VERSION, VERSION_LABEL
+
+NOT_THIS_FORM: Final = "This is not the notification form. Read it here and decide what it is."
+
+ENOUGH_QUESTIONS: Final = 5
+"""Fewer recognised questions than this are chance: 'Name' and 'Address' stand on many forms."""
+
+_CLOSER = re.compile(rb":(?:strike|dstrike|vanish)[ />]")
+
+
+def read(
+    data: bytes,
+    form: Form,
+    limits: Limits = DEFAULT,
+    *,
+    branding: Branding | None = None,
+    today: date | None = None,
+) -> Reading:
+    """The answers in a .docx, with everything else that somebody typed into it.
+
+    Never raises: what cannot be read has the outcome 'unreadable' and a reason in words. ``branding`` tells the
+    cover's words from typed ones where the document has lost its properties. With ``today`` the findings of the form
+    itself (``Form.findings``) are added.
+    """
+    try:
+        package = open_package(data, limits)
+    except Unreadable as refused:
+        return _unreadable(form, refused.reason)
+    return _Reader(package, form, branding).reading(today)
+
+
+def _unreadable(form: Form, reason: str, unplaced: tuple[str, ...] = ()) -> Reading:
+    nothing, _ = form.answers({})
+    return Reading("unreadable", form.id, None, nothing, unplaced=unplaced, reason=reason)
+
+
+@dataclass
+class _Reader:
+    package: Package
+    form: Form
+    branding: Branding | None
+
+    def reading(self, today: date | None) -> Reading:
+        """The whole reading of the package."""
+        walk = Walk(look_closely=_CLOSER.search(self.package.main_bytes) is not None)
+        body = self.package.main.find(BODY)
+        items = walk.blocks(body) if body is not None else []
+        ledger = Ledger(self.form)
+        placer = self._place(items, ledger)
+        if ledger.recognised < min(ENOUGH_QUESTIONS, len(self.form.questions)):
+            texts = tuple(line.strip() for line in (*all_text(items), *walk.asides) if line.strip())
+            return _unreadable(self.form, NOT_THIS_FORM, texts)
+        self._beside(walk, ledger)
+        self._margins(ledger, walk)
+        version = self._version(placer)
+        answers = ledger.answers()
+        missing = tuple(self.form.missing(answers))
+        findings = [*self._about(version, walk), *ledger.findings()]
+        if today is not None:
+            findings += self.form.findings(answers, today)
+        return Reading(
+            "partial" if missing else "complete",
+            self.form.id,
+            version,
+            answers,
+            missing,
+            tuple(findings),
+            tuple(ledger.unplaced),
+            ledger.provenance(),
+        )
+
+    def _place(self, items: list[Item], ledger: Ledger) -> Placer:
+        cover = Branding.from_json(self.package.properties.get(PROPERTY_BRANDING, "")) or self.branding
+        self._known = Known.of(self.form, cover)
+        placer = Placer(self.form, labels_of(self.form), self._known, ledger)
+        placer.place(items)
+        return placer
+
+    def _beside(self, walk: Walk, ledger: Ledger) -> None:
+        """Text boxes, and rows and paragraphs that a tracked change has deleted."""
+        for text in walk.asides:
+            ledger.leave(text)
+            ledger.note(None, "", "text-box", f"A text box says {quoted(text)}. Check where it belongs.")
+        for text in walk.gone:
+            ledger.leave(text)
+            words = f"A tracked change has deleted {quoted(text)}. It was not read as an answer."
+            ledger.note(None, "", "deleted-text", words)
+
+    def _margins(self, ledger: Ledger, walk: Walk) -> None:
+        """Headers, footers, footnotes and comments."""
+        for kind, root in self.package.notes:
+            inner = Walk()
+            parts = list(root) if kind in _NOTES else [root]
+            for part in parts:
+                text = "\n".join(
+                    line
+                    for line in all_text(inner.blocks(part))
+                    if not (kind in _MARGINS and self._known.in_margin(line))
+                ).strip()
+                if text:
+                    ledger.leave(text)
+                    ledger.note(
+                        None, "", _NOTES.get(kind, kind), f"{_WHERE[kind]} says {quoted(text)}. Check where it belongs."
+                    )
+            for text in (*inner.asides, *inner.gone):
+                ledger.leave(text)
+            walk.pictures += inner.pictures
+            walk.tracked = walk.tracked or inner.tracked
+
+    def _version(self, placer: Placer) -> str | None:
+        found: Mapping[str, str] = self.package.properties
+        footers = " ".join("".join(p.itertext()) for _, root in self.package.notes for p in root.iter(P))
+        in_footer = re.search(rf"{VERSION_LABEL} ([A-Z]+-\d{{4}}\.\d+)", footers)
+        return (
+            placer.version
+            or found.get(PROPERTY_VERSION)
+            or (in_footer[1] if in_footer else None)
+            or self.package.keywords.strip()
+            or None
+        )
+
+    def _about(self, version: str | None, walk: Walk) -> list[Finding]:
+        """What is to be said of the document as a whole."""
+        found = []
+        current = self.form.version
+        if version is not None and version != current:
+            words = f"This is version {version} of the form; the current one is {current}. It was read all the same."
+            found.append(Finding("form_version", "other-version", words))
+        if self.package.macros:
+            found.append(
+                Finding("", "macros", "This document carries macros. They were not run, and it was read without them.")
+            )
+        if walk.tracked:
+            words = "This document has tracked changes. It was read as if all of them were accepted."
+            found.append(Finding("", "tracked-changes", words))
+        if walk.pictures:
+            words = f"This document holds {walk.pictures} pictures or embedded objects. Open the original to see them."
+            found.append(Finding("", "pictures", words))
+        return found
+
+
+_MARGINS: Final = frozenset({"header", "footer"})
+_NOTES: Final = {"footnotes": "footnote", "endnotes": "footnote", "comments": "comment"}
+_WHERE: Final = {
+    "header": "A page header",
+    "footer": "A page footer",
+    "footnotes": "A footnote",
+    "endnotes": "An endnote",
+    "comments": "A comment",
+}

@@ -1,0 +1,116 @@
+"""Reading an answer that is typed or chosen: what stands in the field, and what somebody typed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forms.questions import Date, OneOf, Question
+from forms.values import NotAnAnswer, Value
+from forms.word.reading.controls import choice_code
+from forms.word.reading.known import is_prompt, squeezed
+from forms.word.reading.ledger import quoted
+from forms.word.reading.result import Result, close_option, without_hidden
+from forms.word.reading.seen import Para, Piece
+from forms.word.wording import option_line, prompt
+
+
+def read_field(question: Question, paras: Sequence[Para]) -> Result:
+    """The answer in the paragraphs of an answer cell."""
+    result = Result()
+    lines = [_line(question, para, result) for para in without_hidden(paras, result, question.label)]
+    whole = "\n".join(lines).strip("\n")
+    if not whole.strip():
+        return result
+    result.raw = whole
+    struck = " ".join(piece.text.strip() for para in paras for piece in para.pieces if piece.struck).strip()
+    try:
+        result.value = question.read_text(whole)
+    except NotAnAnswer as refused:
+        _second_try(question, paras, result, refused, struck)
+    else:
+        if struck:
+            words = f"‘{question.label}’ holds text that is struck through: {quoted(struck)}. Check what is meant."
+            result.doubt(0.7, "struck-out", words)
+    return result
+
+
+def _line(question: Question, para: Para, result: Result) -> str:
+    """What somebody typed into one paragraph: all of it but the prompt."""
+    text = ""
+    for piece in para.pieces:
+        control = piece.control
+        if control is not None and control.prompt:
+            if not is_prompt(piece.text) and piece.text.strip():
+                result.left.append(piece.text)
+                words = (
+                    f"{quoted(piece.text)} looks like a prompt, and was not taken as the answer to ‘{question.label}’."
+                )
+                result.problems.append(("prompt", words))
+        else:
+            text += piece.text
+    if not text or is_prompt(text):
+        return ""
+    own = prompt(question)
+    if text.startswith(own) and len(text) > len(own):
+        # LibreOffice forgets that a field shows its prompt: who clicks behind it and types leaves it standing.
+        text = text[len(own) :]
+        words = f"The prompt of ‘{question.label}’ was still there; {quoted(text)} was taken as the answer."
+        result.doubt(0.7, "prompt-left", words)
+    return text
+
+
+def _second_try(question: Question, paras: Sequence[Para], result: Result, refused: NotAnAnswer, struck: str) -> None:
+    """The whole text is no answer: perhaps a part of it is, or the field knows better than its words."""
+    pieces = [piece for para in paras for piece in para.pieces if piece.text.strip() and not piece.hidden]
+    for value, taken, rest in _parts(question, pieces, struck):
+        if value is None:
+            continue
+        result.value, result.raw = value, taken
+        if rest:
+            result.left.append(rest)
+            words = f"Beside the answer to ‘{question.label}’, {quoted(taken)}, stands {quoted(rest)}. Check both."
+            result.doubt(0.7, "text-beside", words)
+        return
+    if isinstance(question, OneOf) and (code := close_option(result.raw, question.choices)) is not None:
+        result.value = question.normalise(code)
+        words = f"{quoted(result.raw)} was read as {quoted(question.show(code))} for ‘{question.label}’. Check it."
+        result.doubt(0.7, "spelling", words)
+        return
+    result.left.append(result.raw)
+    words = f"{refused.message} The document says {quoted(result.raw)}, which was not taken."
+    result.problems.append((refused.problem, words))
+
+
+def _parts(question: Question, pieces: list[Piece], struck: str) -> list[tuple[Value | None, str, str]]:
+    """(value, the text it was read from, the text besides) of each way to read a part of the cell."""
+    ways: list[tuple[Value | None, str, str]] = []
+    if struck:
+        kept = " ".join(piece.text.strip(" \t/\n") for piece in pieces if not piece.struck).strip()
+        ways.append((_read(question, kept), kept, struck))
+    for piece in pieces:
+        if piece.control is None or piece.control.prompt:
+            continue
+        text = piece.text.strip()
+        rest = " ".join(other.text.strip() for other in pieces if other is not piece)
+        ways.append((_read(question, text), text, rest))
+        if isinstance(question, OneOf):
+            shown = next((o.code for o in question.choices if squeezed(option_line(o)) == squeezed(text)), None)
+            code = shown or choice_code(piece.control, text)
+            ways.append((_taken(question, code), text, rest))
+        if isinstance(question, Date) and piece.control.full_date:
+            ways.append((_taken(question, piece.control.full_date[:10]), text, rest or text))
+    return ways
+
+
+def _read(question: Question, text: str) -> Value | None:
+    try:
+        return question.read_text(text)
+    except NotAnAnswer:
+        return None
+
+
+def _taken(question: Question, value: str | None) -> Value | None:
+    try:
+        return question.normalise(value)
+    except NotAnAnswer:
+        return None

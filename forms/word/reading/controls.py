@@ -1,0 +1,88 @@
+"""What the properties of a content control, and of an old form field, say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from forms.word.reading.names import (
+    CHECKBOX,
+    CHECKED,
+    CHECKED_VAL,
+    FULL_DATE,
+    SHOWING_PROMPT,
+    TAG,
+    VAL,
+    W15,
+    W,
+)
+from forms.word.reading.seen import Control
+
+TICKED_GLYPH: Final = "☒"
+UNTICKED_GLYPH: Final = "☐"
+
+_DATE: Final = W + "date"
+_REPEATING: Final = frozenset({W15 + "repeatingSection", W + "group", W + "docPartObj"})
+_ITEM: Final = W15 + "repeatingSectionItem"
+_OFF: Final = frozenset({"0", "false", "off"})
+
+
+def on(value: str | None) -> bool:
+    """An on/off value of Word's: absent means on (ECMA-376 part 1, 22.9.2.7)."""
+    return value not in _OFF
+
+
+def control(properties: etree._Element, outer: Control | None) -> tuple[Control | None, bool]:
+    """The control that ``w:sdtPr`` describes, and whether it is an item of a repeating section.
+
+    What only holds others (a repeating section) is no field: the outer control stays. A control without a tag inside
+    one with a tag takes that tag: some programs wrap one control into two.
+    """
+    found = Control(properties=properties)
+    for child in properties:
+        name = child.tag
+        if name == TAG:
+            found.tag = child.get(VAL, "")
+        elif name == SHOWING_PROMPT:
+            found.prompt = on(child.get(VAL))
+        elif name == CHECKBOX:
+            checked = child.find(CHECKED)
+            found.ticked = checked is not None and on(checked.get(CHECKED_VAL))
+        elif name == _DATE:
+            found.full_date = child.get(FULL_DATE, "")
+        elif name == _ITEM:
+            return outer, True
+        elif name in _REPEATING:
+            return outer, False
+    if not found.tag and outer is not None:
+        found.tag = outer.tag
+    return found, False
+
+
+def choice_code(found: Control, shown: str) -> str | None:
+    """The code behind what a drop-down shows, from the control's own list."""
+    if found.properties is None:
+        return None
+    for item in found.properties.iter(W + "listItem"):
+        if item.get(W + "displayText", item.get(W + "value")) == shown:
+            return item.get(W + "value") or None
+    return None
+
+
+def old_field(data: etree._Element) -> tuple[str, Control] | None:
+    """What an old form field (``w:ffData``) shows by itself: a box, or its chosen entry."""
+    box = data.find(W + "checkBox")
+    if box is not None:
+        state = box.find(W + "checked")
+        state = box.find(W + "default") if state is None else state
+        ticked = state is not None and on(state.get(VAL))
+        return (TICKED_GLYPH if ticked else UNTICKED_GLYPH), Control(ticked=ticked)
+    entries = data.find(W + "ddList")
+    if entries is not None:
+        chosen = entries.find(W + "result")
+        options = [entry.get(VAL, "") for entry in entries.findall(W + "listEntry")]
+        number = (chosen.get(VAL) or "") if chosen is not None else ""
+        if number.isdecimal() and int(number) < len(options):
+            return options[int(number)], Control()
+    return None

@@ -1,0 +1,273 @@
+"""From what a person sees in the document to answers: each row finds its question, each text its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forms.answers import Provenance
+from forms.definition import Form, Group
+from forms.questions import OneOf, Question, SeveralOf, Tick
+from forms.word.reading.cells import read_field
+from forms.word.reading.known import Known, is_prompt, squeezed
+from forms.word.reading.labels import TOP, Labels, Match, Target
+from forms.word.reading.ledger import Ledger, Slot, quoted
+from forms.word.reading.result import CONFIRM_BELOW, Result
+from forms.word.reading.seen import Item, ItemStart, Para, Piece, Table, paragraphs
+from forms.word.reading.ticks import read_boxes
+from forms.word.wording import VERSION_LABEL
+
+BY_TAG = 1.0
+BY_LABEL = 0.95
+IN_LABEL_CELL = 0.85
+
+
+class Placer:
+    """Places what stands in one document. It goes through it once, from the top."""
+
+    def __init__(self, form: Form, labels: Labels, known: Known, ledger: Ledger) -> None:
+        self._form = form
+        self._labels = labels
+        self._known = known
+        self._ledger = ledger
+        self._context = TOP
+        self._block: dict[str, Slot] = {}
+        self._fresh = False
+        self._targets: dict[str, Target | None] = {}
+        self.version: str | None = None
+
+    def place(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if isinstance(item, Para):
+                self._paragraph(item)
+            elif isinstance(item, Table):
+                for row in item.rows:
+                    self._row(row)
+            elif isinstance(item, ItemStart):
+                self._fresh = True
+
+    # Rows
+
+    def _row(self, cells: list[list[Item]]) -> None:
+        columns = [paragraphs(cell) for cell in cells]
+        for column in reversed(columns):
+            for para in column:
+                for piece in para.pieces:
+                    control = piece.control
+                    if control is not None and control.tag and (target := self._target(control.tag)) is not None:
+                        self._tagged_row(columns, target, control.tag)
+                        return
+        self._untagged_row(columns)
+
+    def _tagged_row(self, columns: list[list[Para]], target: Target, tag: str) -> None:
+        base = tag.partition(":")[0]
+        slot = self._slot(target.question, target.group, target.number)
+        answer = [self._own(para, base) for para in columns[-1]] if len(columns) > 1 else []
+        labels = columns[:-1] if len(columns) > 1 else columns
+        typed: list[Para] = []
+        for column in labels:
+            for para in column:
+                if any(piece.control is not None and self._base(piece) == base for piece in para.pieces):
+                    answer.append(self._own(para, base))
+                elif para.pieces or para.deleted:
+                    typed += self._typed_in_label(para, target.question)
+        self._answer(slot, target.question, answer, typed, "control", tag, BY_TAG)
+
+    def _untagged_row(self, columns: list[list[Para]]) -> None:
+        filled = [column for column in columns if any(para.text.strip() for para in column)]
+        match = self._find(filled[0]) if filled else None
+        if match is None:
+            self._strange_row(columns)
+            return
+        question, group = match.question, self._form.groups.get(match.context)
+        slot = self._slot(question, group, None)
+        at = columns.index(filled[0])
+        typed = [line for para in columns[at] for line in self._typed_in_label(para, question)]
+        answer = [para for column in columns[:at] + columns[at + 1 :] for para in column]
+        sure = BY_LABEL * match.score / 100
+        how = "label" if match.score == 100 else "close-label"
+        if match.score < 100:
+            self._ledger.leave(filled[0][0].text)
+        heading = f" in {group.singular} {self._ledger.blocks[group.id].index(slot) + 1}" if group is not None else ""
+        self._answer(slot, question, answer, typed, how, f"beside ‘{question.label}’{heading}", sure)
+
+    def _find(self, column: list[Para]) -> Match | None:
+        first = next(para for para in column if para.text.strip())
+        return self._labels.find(first.text, self._context) or self._starts_with_label(first.text)
+
+    def _starts_with_label(self, text: str) -> Match | None:
+        """A label with an answer typed behind it: 'Surname: Hallam'."""
+        label, colon, _ = text.partition(":")
+        found = self._labels.find(label, self._context) if colon else None
+        return found if found is not None and found.score == 100 else None
+
+    def _strange_row(self, columns: list[list[Para]]) -> None:
+        """A row that asks no question of this form: a heading row, or somebody's own, or an older form's."""
+        texts = [[para.text.strip() for para in column if para.text.strip()] for column in columns]
+        left = [[text for text in column if text not in self._known and not is_prompt(text)] for column in texts]
+        self._ledger.leave("\n".join("\n".join(column) for column in left if column))
+        for column in columns:
+            for para in column:
+                self._deleted(None, None, para)
+
+    def _typed_in_label(self, para: Para, question: Question) -> list[Para]:
+        """What somebody typed into a label cell: all that is not the label, its hint or its condition."""
+        text = para.text
+        lines = self._labels.lines[question.id]
+        plain = squeezed(text)
+        if not plain or plain in lines or plain == squeezed(question.label):
+            return [Para([], para.deleted)] if para.deleted else []
+        for line in (lines[0], squeezed(question.label)):
+            if plain.startswith(line):
+                rest = plain[len(line) :].lstrip(" :*")
+                return [Para([Piece(rest, None)], para.deleted)] if rest else []
+        return [para]
+
+    # Answers
+
+    def _answer(
+        self, slot: Slot, question: Question, paras: list[Para], typed: list[Para], how: str, where: str, sure: float
+    ) -> None:
+        for para in (*paras, *typed):
+            self._deleted(slot, question, para)
+        result = self._read(question, paras)
+        in_label = [para for para in typed if para.text.strip()]
+        if result.value is None and not result.left and in_label:
+            result = self._read(question, in_label)
+            how, where, sure = "label-cell", f"in the cell of the label ‘{question.label}’", IN_LABEL_CELL
+        elif in_label:
+            for para in in_label:
+                if self._labels.find(para.text, self._context) is None:
+                    words = (
+                        f"In the cell of the label ‘{question.label}’ stands {quoted(para.text)}. Check where it goes."
+                    )
+                    result.problems.append(("text-beside", words))
+                result.left.append(para.text)
+        for text in result.left:
+            self._ledger.leave(text)
+        for problem, message in result.problems:
+            self._ledger.note(slot, question.id, problem, message)
+        if result.value is None:
+            return
+        confidence = round(sure * result.confidence, 2)
+        if confidence < CONFIRM_BELOW and not result.problems:
+            words = f"{quoted(result.raw)} was taken as the answer to ‘{question.label}’. Please confirm it."
+            self._ledger.note(slot, question.id, "confirm", words)
+        self._ledger.record(slot, question, result.value, Provenance(how, where, result.raw, confidence))
+
+    def _read(self, question: Question, paras: Sequence[Para]) -> Result:
+        if isinstance(question, SeveralOf | Tick) or (
+            isinstance(question, OneOf) and any(_has_box(piece) for para in paras for piece in para.pieces)
+        ):
+            return read_boxes(question, paras)
+        return read_field(question, paras)
+
+    def _deleted(self, slot: Slot | None, question: Question | None, para: Para) -> None:
+        if not para.deleted:
+            return
+        text = "".join(para.deleted)
+        if not text.strip():
+            return
+        where = f"‘{question.label}’" if question is not None else "the document"
+        words = f"A tracked change has deleted {quoted(text)} from {where}. It was not read as an answer."
+        self._ledger.note(slot, question.id if question is not None else "", "deleted-text", words)
+        self._ledger.leave(text)
+
+    # Paragraphs outside tables
+
+    def _paragraph(self, para: Para) -> None:
+        self._deleted(None, None, para)
+        tagged = {self._base(piece) for piece in para.pieces if piece.control is not None and piece.control.tag}
+        targets = [(tag, target) for tag in sorted(tagged) if (target := self._target(tag)) is not None]
+        for tag, target in targets:
+            slot = self._slot(target.question, target.group, target.number)
+            own = Para([piece for piece in para.pieces if piece.control is not None and self._base(piece) == tag])
+            self._answer(slot, target.question, [own], [], "control", tag, BY_TAG)
+        names = {tag for tag, _ in targets}
+        text = "".join(p.text for p in para.pieces if p.control is None or self._base(p) not in names).strip()
+        if not text or self._heading(text) or text in self._known or is_prompt(text) or self._is_version(text):
+            return
+        self._ledger.leave(text)
+
+    def _heading(self, text: str) -> bool:
+        """Whether ``text`` is a heading of the form; it may open a block or change what labels mean."""
+        if len(text) > 200:
+            return False
+        plain = squeezed(text)
+        if plain in self._labels.titles:
+            context = self._labels.titles[plain]
+            if context == TOP:
+                self._context = TOP
+            return True
+        block = self._labels.block(plain)
+        if block is None:
+            return False
+        group, rest = block
+        self._open(group)
+        if rest and text not in self._known:
+            self._ledger.leave(text)
+        return True
+
+    def _is_version(self, text: str) -> bool:
+        if not text.startswith(VERSION_LABEL):
+            return False
+        self.version = self.version or text[len(VERSION_LABEL) :].strip()
+        return True
+
+    # Blocks
+
+    def _open(self, group: Group) -> Slot:
+        slot = self._ledger.new_block(group)
+        self._block[group.id] = slot
+        self._context = group.id
+        self._fresh = False
+        return slot
+
+    def _slot(self, question: Question, group: Group | None, number: int | None) -> Slot:
+        """The block that an answer to ``question`` belongs to; a new one where one begins."""
+        if group is None:
+            self._ledger.top.seen.add(question.id)
+            return self._ledger.top
+        slot = self._block.get(group.id)
+        if (
+            slot is None
+            or self._fresh
+            or (number is not None and slot.tag_number is not None and slot.tag_number != number)
+            or (question.id == slot.first and question.id in slot.seen)
+        ):
+            slot = self._open(group)
+        if number is not None:
+            slot.tag_number = number
+            self._ledger.tags += 1
+        slot.first = slot.first or question.id
+        slot.seen.add(question.id)
+        self._context = group.id
+        return slot
+
+    # Tags
+
+    def _target(self, tag: str) -> Target | None:
+        if tag not in self._targets:
+            self._targets[tag] = self._labels.target(tag)
+        return self._targets[tag]
+
+    def _base(self, piece: Piece) -> str:
+        return piece.control.tag.partition(":")[0] if piece.control is not None else ""
+
+    def _own(self, para: Para, base: str) -> Para:
+        """``para`` without the fields of other questions, which are placed by their own tags."""
+        foreign = [
+            piece
+            for piece in para.pieces
+            if piece.control is not None
+            and piece.control.tag
+            and self._base(piece) != base
+            and self._target(piece.control.tag) is not None
+        ]
+        if not foreign:
+            return para
+        self._paragraph(Para(foreign))
+        return Para([piece for piece in para.pieces if piece not in foreign], para.deleted)
+
+
+def _has_box(piece: Piece) -> bool:
+    return piece.control is not None and piece.control.ticked is not None

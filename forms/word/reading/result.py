@@ -1,0 +1,58 @@
+"""What reading one answer cell gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from forms.questions import Option
+from forms.values import Value, same_words
+from forms.word.reading.ledger import quoted
+from forms.word.reading.seen import Para
+
+SURE = 1.0
+CONFIRM_BELOW = 0.8
+"""An answer found with less confidence is taken, and a person is asked to confirm it."""
+
+SLIP = 88.0
+"""Of 100: how alike a typed choice and an option's words must be; see ``labels.CLOSE_ENOUGH``."""
+
+
+@dataclass(slots=True)
+class Result:
+    """``value`` None: no answer. ``left``: text that belongs to no answer. ``problems``: (code, sentence)."""
+
+    value: Value | None = None
+    raw: str = ""
+    confidence: float = SURE
+    left: list[str] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def doubt(self, confidence: float, problem: str, message: str) -> None:
+        """Lower the confidence and say why."""
+        self.confidence = min(self.confidence, confidence)
+        self.problems.append((problem, message))
+
+
+def without_hidden(paras: Iterable[Para], result: Result, label: str) -> list[Para]:
+    """``paras`` without hidden text, which is kept beside the answer."""
+    shown = []
+    for para in paras:
+        hidden = "".join(piece.text for piece in para.pieces if piece.hidden).strip()
+        if hidden:
+            result.left.append(hidden)
+            result.problems.append(("hidden-text", f"‘{label}’ holds hidden text: {quoted(hidden)}. It was not taken."))
+            para = Para([piece for piece in para.pieces if not piece.hidden], para.deleted)
+        shown.append(para)
+    return shown
+
+
+def close_option(text: str, options: Iterable[Option]) -> str | None:
+    """The code of the option that ``text`` clearly means in spite of a slip; None when none or several could be."""
+    words = {same_words(option.label): option.code for option in options}
+    best = process.extract(same_words(text), words.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=SLIP - 6)
+    if not best or best[0][1] < SLIP or (len(best) > 1 and best[0][1] - best[1][1] < 6):
+        return None
+    return words[best[0][0]]

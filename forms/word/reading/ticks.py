@@ -1,0 +1,222 @@
+"""Reading boxes: ticked in whatever way people and programs tick them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from forms.questions import OneOf, Option, Question, SeveralOf, Tick
+from forms.values import NotAnAnswer, Value
+from forms.word.reading.known import squeezed
+from forms.word.reading.ledger import quoted
+from forms.word.reading.result import Result, close_option, without_hidden
+from forms.word.reading.seen import Para
+from forms.word.wording import TICK_LABEL, option_line
+
+TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸")
+UNTICKED: Final = frozenset("☐□▢◻⬜❏❑")
+_MARK: Final = re.compile(r"\s*(?:\[\s*([xX✓✔✗✘]?)\s*\]|([☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑])|([xX])(?=\s))")
+_TYPED_TICK: Final = frozenset({"x", "X", "✓", "✔", "yes", "Yes", "YES", "y", "Y"})
+
+
+@dataclass(slots=True)
+class Box:
+    """One box: what it says, its option's code where its tag names one, and the text that follows it."""
+
+    ticked: bool
+    code: str | None = None
+    text: str = ""
+    unclear: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph of an answer cell: the text before its first box, and its boxes."""
+
+    before: str = ""
+    boxes: list[Box] = field(default_factory=list)
+
+
+def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Result:
+    """The answer to a question that is answered by ticking."""
+    result = Result()
+    lines = [_line(para) for para in without_hidden(paras, result, question.label)]
+    boxes = [box for line in lines for box in line.boxes]
+    loose = [line.before.strip() for line in lines if line.before.strip()]
+    if isinstance(question, Tick):
+        return _tick(question, boxes, loose, result)
+    if not boxes:
+        return _typed(question, loose, result)
+    ticked = [code for box in boxes if (code := _ticked_option(question, box, result)) is not None]
+    result.raw = "; ".join(question.show(code) for code in ticked)
+    if isinstance(question, OneOf) and len(set(ticked)) > 1:
+        result.left.append(result.raw)
+        words = f"‘{question.label}’ wants one answer, and {quoted(result.raw)} are ticked. None was taken: ask which."
+        result.problems.append(("several-ticked", words))
+    elif ticked:
+        result.value = question.normalise(ticked[0] if isinstance(question, OneOf) else ticked)
+    for text in loose:
+        _beside(question, text, result)
+    return result
+
+
+def _line(para: Para) -> Line:
+    line = Line()
+    for piece in para.pieces:
+        control = piece.control
+        if control is not None and control.ticked is not None:
+            sign = piece.text.strip()
+            seen = True if sign[:1] in TICKED and sign else False if sign[:1] in UNTICKED and sign else None
+            box = Box(control.ticked if seen is None else seen, control.tag.partition(":")[2] or None)
+            # What people see is the sign; where the field says otherwise, somebody must look.
+            box.unclear = seen is not None and seen != control.ticked
+            box.text = sign[1:] if seen is not None else sign
+            line.boxes.append(box)
+            continue
+        for text, mark in _marks(piece.text):
+            if mark is not None:
+                line.boxes.append(Box(mark))
+            if line.boxes:
+                line.boxes[-1].text += text
+            else:
+                line.before += text
+    return line
+
+
+def _marks(text: str) -> Iterator[tuple[str, bool | None]]:
+    """``text`` cut at its typed boxes: (text that follows, whether the box before it is ticked; None: no box)."""
+    rest = text
+    mark: bool | None = None
+    found = _MARK.match(rest)
+    if found is None:
+        at = min((i for sign in TICKED | UNTICKED if (i := rest.find(sign)) > 0), default=-1)
+        if at < 0:
+            yield rest, None
+            return
+        yield rest[:at], None
+        rest = rest[at:]
+        found = _MARK.match(rest)
+    while found is not None:
+        mark = bool(found[1]) if found[2] is None and found[3] is None else (found[2] in TICKED or bool(found[3]))
+        rest = rest[found.end() :]
+        at = min((i for sign in TICKED | UNTICKED if (i := rest.find(sign)) >= 0), default=len(rest))
+        yield rest[:at], mark
+        rest = rest[at:]
+        found = _MARK.match(rest) if rest else None
+
+
+def _ticked_option(question: SeveralOf | OneOf, box: Box, result: Result) -> str | None:
+    """The code of the option that ``box`` ticks; what is typed beside it is kept."""
+    option, rest = _option(question, box)
+    name = option.label if option is not None else box.text.strip()
+    ticked = box.ticked
+    if rest in _TYPED_TICK and not ticked and option is not None:
+        ticked = True
+        words = f"‘{question.label}’: beside the empty box of {quoted(name)} somebody typed {quoted(rest)}. Check it."
+        result.doubt(0.6, "tick-typed", words)
+    elif rest:
+        result.left.append(rest)
+        words = f"‘{question.label}’: beside the box of {quoted(name)} somebody typed {quoted(rest)}. Check it."
+        result.problems.append(("text-beside", words))
+    if box.unclear:
+        words = f"‘{question.label}’: the box of {quoted(name)} looks one way and is stored the other. Check it."
+        result.doubt(0.5, "tick-unclear", words)
+    if not ticked:
+        return None
+    if option is None:
+        words = f"‘{question.label}’: {quoted(name)} is ticked, and is not one of the choices. It was not taken."
+        if not rest:
+            result.left.append(name)
+        result.problems.append(("not-a-choice", words))
+        return None
+    return option.code
+
+
+def _option(question: SeveralOf | OneOf, box: Box) -> tuple[Option | None, str]:
+    """The option of a box, and what somebody typed behind its words."""
+    text = squeezed(box.text)
+    by_code = next((option for option in question.choices if option.code == box.code), None)
+    if by_code is not None:
+        words = squeezed(option_line(by_code))
+        return by_code, text[len(words) :].strip() if text.startswith(words) else text
+    exact = next((option for option in question.choices if squeezed(option_line(option)) == text), None)
+    if exact is not None:
+        return exact, ""
+    starts = [option for option in question.choices if text.startswith(squeezed(option_line(option)))]
+    if starts:
+        longest = max(starts, key=lambda option: len(option.label))
+        return longest, text[len(squeezed(option_line(longest))) :].strip()
+    code = question.options.find(text) or close_option(text, question.choices)
+    return next((option for option in question.choices if option.code == code), None), ""
+
+
+def _typed(question: SeveralOf | OneOf, lines: list[str], result: Result) -> Result:
+    """No box at all: the boxes were lost, or somebody typed the answer in their place."""
+    if not lines:
+        return result
+    printed = {squeezed(option_line(option)) for option in question.choices}
+    if len(lines) > 1 and {squeezed(line) for line in lines} == printed:
+        words = f"The boxes of ‘{question.label}’ are gone, so nobody can see what was ticked. Ask the sender."
+        result.problems.append(("boxes-lost", words))
+        return result
+    result.raw = "\n".join(lines)
+    try:
+        result.value = question.read_text(result.raw)
+        result.confidence = 0.9
+    except NotAnAnswer as refused:
+        value = _with_slips(question, lines)
+        if value is None:
+            result.left.append(result.raw)
+            words = f"{refused.message} The document says {quoted(result.raw)}, which was not taken."
+            result.problems.append((refused.problem, words))
+        else:
+            result.value = value
+            shown = quoted(question.show(value))
+            words = f"{quoted(result.raw)} was read as {shown} for ‘{question.label}’. Check it."
+            result.doubt(0.7, "spelling", words)
+    return result
+
+
+def _with_slips(question: SeveralOf | OneOf, lines: list[str]) -> Value | None:
+    parts = [part for line in lines for part in re.split(r"[;\n]", line) if part.strip()]
+    codes = [question.options.find(part) or close_option(part, question.choices) for part in parts]
+    if any(code is None for code in codes) or (isinstance(question, OneOf) and len(codes) != 1):
+        return None
+    return question.normalise(codes[0] if isinstance(question, OneOf) else codes)
+
+
+def _tick(question: Tick, boxes: list[Box], loose: list[str], result: Result) -> Result:
+    printed = squeezed(TICK_LABEL)
+    for box in boxes:
+        rest = squeezed(box.text).removeprefix(printed).strip()
+        ticked = box.ticked
+        if rest in _TYPED_TICK and not ticked:
+            ticked = True
+            result.doubt(
+                0.6, "tick-typed", f"‘{question.label}’: {quoted(rest)} is typed beside the empty box. Check it."
+            )
+        elif rest:
+            _beside(question, rest, result)
+        if box.unclear:
+            words = f"‘{question.label}’: the box looks one way and is stored the other. Check it."
+            result.doubt(0.5, "tick-unclear", words)
+        if ticked:
+            result.value, result.raw = True, "☒"
+    for text in loose:
+        if squeezed(text) == printed:
+            continue
+        try:
+            result.value = question.read_text(text) or result.value
+            result.raw = text
+            result.confidence = min(result.confidence, 0.9)
+        except NotAnAnswer:
+            _beside(question, text, result)
+    return result
+
+
+def _beside(question: Question, text: str, result: Result) -> None:
+    result.left.append(text)
+    words = f"Beside the boxes of ‘{question.label}’ stands {quoted(text)}. Check whether it changes the answer."
+    result.problems.append(("text-beside", words))

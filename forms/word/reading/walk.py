@@ -1,0 +1,279 @@
+"""From the XML of a document to what a person sees in it. Nothing that somebody typed is passed over."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lxml import etree
+
+from forms.word.reading.controls import control, old_field, on
+from forms.word.reading.names import (
+    ALTERNATE,
+    BR,
+    CHOICE,
+    CR,
+    DEL,
+    DEL_TEXT,
+    DRAWN,
+    FALLBACK,
+    FLD_CHAR,
+    INS,
+    MATH_TEXT,
+    MOVE_FROM,
+    MOVE_TO,
+    NO_BREAK_HYPHEN,
+    R_PR,
+    SDT,
+    SDT_CONTENT,
+    SDT_PR,
+    SILENT,
+    STRIKES,
+    SYM,
+    TAB,
+    TABLE_PARTS,
+    TBL,
+    TC,
+    TEXT_BOX,
+    TR,
+    TR_PR,
+    VAL,
+    VANISH,
+    P,
+    R,
+    T,
+    W,
+)
+from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table
+
+_TEXT_OF: Final = {TAB: "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-"}
+_LINE_ENDS: Final = str.maketrans("\n\r", "  ")
+
+# Ticks and boxes of the Wingdings fonts, which stand in documents as symbols of the private area.
+_SYMBOLS: Final = {
+    0xF0FE: "☒", 0xF0FD: "☒", 0xF078: "☒", 0xF0FC: "✓", 0xF0A8: "☐", 0xF06F: "☐", 0xF0A3: "☐", 0xF052: "☑",
+    0xF053: "☒", 0xF054: "☒",
+}  # fmt: skip
+
+
+class Walk:
+    """Walks parts of one document. ``look_closely``: some run may be hidden or struck through.
+
+    ``asides``: texts of text boxes; ``gone``: texts that a tracked change has deleted outside any paragraph that
+    stays; ``pictures``: how many drawings and embedded objects there are; ``tracked``: something was inserted,
+    moved or deleted with tracked changes.
+    """
+
+    def __init__(self, look_closely: bool = True) -> None:
+        self.asides: list[str] = []
+        self.gone: list[str] = []
+        self.pictures = 0
+        self.tracked = False
+        self._look_closely = look_closely
+
+    def blocks(self, parent: etree._Element, within: Control | None = None) -> list[Item]:
+        """The paragraphs and tables of ``parent``, in order."""
+        out: list[Item] = []
+        self._blocks(parent, within, out)
+        return out
+
+    def _blocks(self, parent: etree._Element, within: Control | None, out: list[Item]) -> None:
+        for child in parent:
+            name: Any = child.tag
+            if name == P:
+                para = Para()
+                self._inline(child, within, para)
+                out.append(para)
+            elif name == TBL:
+                table = Table()
+                self._rows(child, within, table)
+                out.append(table)
+            elif name == SDT:
+                inner, is_item = _inside(child, within)
+                if is_item:
+                    out.append(ItemStart())
+                for content in child.iterchildren(SDT_CONTENT):
+                    self._blocks(content, inner, out)
+            elif name == ALTERNATE:
+                for chosen in _alternative(child):
+                    self._blocks(chosen, within, out)
+            elif name in (DEL, MOVE_FROM):
+                self._deleted(child, self.gone)
+            elif name == R:
+                para = Para()
+                self._run(child, within, para)  # out of place, but text is text
+                out.append(para)
+            elif name not in SILENT:
+                self._note_change(name)
+                self._blocks(child, within, out)
+
+    def _rows(self, parent: etree._Element, within: Control | None, table: Table) -> None:
+        for child in parent:
+            name: Any = child.tag
+            if name == TR:
+                properties = child.find(TR_PR)
+                if properties is not None and properties.find(DEL) is not None:
+                    self._deleted(child, self.gone)
+                    continue
+                cells: list[list[Item]] = []
+                self._cells(child, within, cells)
+                table.rows.append(cells)
+            elif name == SDT:
+                inner, _ = _inside(child, within)
+                for content in child.iterchildren(SDT_CONTENT):
+                    self._rows(content, inner, table)
+            elif name == ALTERNATE:
+                for chosen in _alternative(child):
+                    self._rows(chosen, within, table)
+            elif name not in TABLE_PARTS and len(child):
+                self._rows(child, within, table)
+
+    def _cells(self, parent: etree._Element, within: Control | None, cells: list[list[Item]]) -> None:
+        for child in parent:
+            name: Any = child.tag
+            if name == TC:
+                cells.append(self.blocks(child, within))
+            elif name == SDT:
+                inner, _ = _inside(child, within)
+                for content in child.iterchildren(SDT_CONTENT):
+                    self._cells(content, inner, cells)
+            elif name not in TABLE_PARTS and len(child):
+                self._cells(child, within, cells)
+
+    def _inline(self, parent: etree._Element, within: Control | None, para: Para) -> None:
+        for child in parent:
+            name: Any = child.tag
+            if name == R:
+                self._run(child, within, para)
+            elif name == SDT:
+                self._field(child, within, para)
+            elif name in SILENT:
+                continue
+            elif name in (DEL, MOVE_FROM):
+                self._deleted(child, para.deleted)
+            elif name == ALTERNATE:
+                for chosen in _alternative(child):
+                    self._inline(chosen, within, para)
+            elif name in DRAWN:
+                self._drawn(child)
+            elif name in (T, MATH_TEXT):
+                _add(para, Piece(child.text or "", within))
+            elif name == P:
+                _add(para, Piece("\n", within))
+                self._inline(child, within, para)
+            elif len(child):
+                self._note_change(name)
+                self._inline(child, within, para)
+
+    def _field(self, sdt: etree._Element, within: Control | None, para: Para) -> None:
+        inner, _ = _inside(sdt, within)
+        before = len(para.pieces)
+        for content in sdt.iterchildren(SDT_CONTENT):
+            self._inline(content, inner, para)
+        if len(para.pieces) == before and inner is not None and inner.ticked is not None:
+            para.pieces.append(Piece("", inner))  # a box without its sign
+
+    def _run(self, run: etree._Element, within: Control | None, para: Para) -> None:
+        text = ""
+        hidden = struck = False
+        for child in run:
+            name: Any = child.tag
+            if name == T:
+                if child.text:
+                    text += child.text.translate(_LINE_ENDS) if "\n" in child.text else child.text
+            elif name == R_PR:
+                if self._look_closely and len(child):
+                    hidden = any(on(found.get(VAL)) for found in child.iterchildren(VANISH))
+                    struck = any(on(found.get(VAL)) for found in child.iterchildren(*STRIKES))
+            elif name in _TEXT_OF:
+                text += _TEXT_OF[name]
+            elif name == DEL_TEXT:
+                self.tracked = True
+                para.deleted.append(child.text or "")
+            elif name in SILENT:
+                continue
+            else:
+                if text:
+                    _add(para, Piece(text, within, hidden, struck))
+                    text = ""
+                self._odd(child, name, within, para)
+        if text:
+            _add(para, Piece(text, within, hidden, struck))
+
+    def _odd(self, child: etree._Element, name: str, within: Control | None, para: Para) -> None:
+        """What seldom stands in a run: symbols, old form fields, drawings."""
+        if name == SYM:
+            _add(para, Piece(_symbol(child.get(W + "char", "")), within))
+        elif name == FLD_CHAR:
+            for data in child.iterchildren(W + "ffData"):
+                if (shown := old_field(data)) is not None:
+                    para.pieces.append(Piece(*shown))
+        elif name in DRAWN:
+            self._drawn(child)
+        elif name == ALTERNATE:
+            for chosen in _alternative(child):
+                self._run(chosen, within, para)
+        elif len(child):
+            self._inline(child, within, para)
+
+    def _drawn(self, drawing: etree._Element) -> None:
+        boxes = [box for box in drawing.iter(TEXT_BOX) if not any(up.tag == FALLBACK for up in box.iterancestors())]
+        if not boxes:
+            self.pictures += 1
+        for box in boxes:
+            text = "\n".join(all_text(self.blocks(box)))
+            if text.strip():
+                self.asides.append(text)
+
+    def _deleted(self, parent: etree._Element, kept: list[str]) -> None:
+        self.tracked = True
+        lines = "\n".join("".join(para.itertext(T, DEL_TEXT)) for para in parent.iter(P))
+        text = lines or "".join(parent.itertext(T, DEL_TEXT))
+        if text.strip():
+            kept.append(text)
+
+    def _note_change(self, name: str) -> None:
+        if name in (INS, MOVE_TO):
+            self.tracked = True
+
+
+def _inside(sdt: etree._Element, within: Control | None) -> tuple[Control | None, bool]:
+    properties = sdt.find(SDT_PR)
+    return (within, False) if properties is None else control(properties, within)
+
+
+def _alternative(content: etree._Element) -> list[etree._Element]:
+    """The one reading of alternate content: the first choice, else the fallback (ECMA-376 part 3, 10.2)."""
+    return [child for child in content if child.tag in (CHOICE, FALLBACK)][:1]
+
+
+def _symbol(char: str) -> str:
+    try:
+        code = int(char, 16)
+        return _SYMBOLS.get(code) or chr(code - 0xF000 if 0xF020 <= code < 0xF100 else code)
+    except ValueError:
+        return ""
+
+
+def _add(para: Para, piece: Piece) -> None:
+    """Join what stands in the same field and looks the same: programs split runs at will."""
+    last = para.pieces[-1] if para.pieces else None
+    if (
+        last is not None
+        and last.control is piece.control
+        and last.hidden == piece.hidden
+        and last.struck == piece.struck
+    ):
+        last.text += piece.text
+    elif piece.text:
+        para.pieces.append(piece)
+
+
+def all_text(items: list[Item]) -> list[str]:
+    """The text of paragraphs and tables, a line each; a table's row is a line."""
+    lines: list[str] = []
+    for item in items:
+        if isinstance(item, Para):
+            lines.append(item.text)
+        elif isinstance(item, Table):
+            lines += ["\t".join("\n".join(all_text(cell)) for cell in row) for row in item.rows]
+    return lines
