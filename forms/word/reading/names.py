@@ -8,10 +8,10 @@ from lxml import etree
 
 from forms.word.making.xml import NAMESPACES
 
-W: Final = f\"{{{NAMESPACES['w']}}}\"
-W14: Final = f\"{{{NAMESPACES['w14']}}}\"
-W15: Final = f\"{{{NAMESPACES['w15']}}}\"
-MC: Final = f\"{{{NAMESPACES['mc']}}}\"
+W: Final = f"{{{NAMESPACES['w']}}}"
+W14: Final = f"{{{NAMESPACES['w14']}}}"
+W15: Final = f"{{{NAMESPACES['w15']}}}"
+MC: Final = f"{{{NAMESPACES['mc']}}}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 BODY: Final = W + "body"
