@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from forms.conditions import AllOf, AnyRow, Blank, Condition, Not, OneAtLeast, Scope, When
-from forms.values import NOT_KNOWN
+from forms.values import NOT_KNOWN, same_words
 
 AnswersLike: TypeAlias = Mapping[str, Any]
 """`forms.Answers`, or any mapping of question ids to canonical values."""
@@ -77,3 +77,20 @@ def full_date(answers: AnswersLike, question_id: str) -> date | None:
 def holds(condition: Condition, answers: AnswersLike) -> bool:
     """Whether a condition of the form's own language holds of the answers."""
     return condition.holds(Scope(answers))
+
+
+_KIND_OF_COUNCIL: Final = frozenset(
+    {"authority", "borough", "bc", "cc", "city", "council", "county", "district", "lb", "london", "mbc"}
+    | {"metropolitan", "of", "royal", "the", "unitary"}
+)
+
+
+def same_authority(one: str, other: str) -> bool:
+    """Whether two typed names mean one local authority: 'Marram Bay' and 'Marram Bay City Council' do."""
+    return _authority_words(one) == _authority_words(other)
+
+
+def _authority_words(name: str) -> tuple[str, ...]:
+    words = same_words(name).split()
+    telling = tuple(word for word in words if word not in _KIND_OF_COUNCIL)
+    return telling or tuple(words)

@@ -23,8 +23,8 @@ from typing import Final
 
 from forms import Finding
 from forms.conditions import AnyRow, OneAtLeast, When, day_range
-from forms.values import NOT_KNOWN, same_words
-from intake.cases.answers import HARM, AnswersLike, codes, full_date, holds
+from forms.values import NOT_KNOWN
+from intake.cases.answers import HARM, AnswersLike, codes, full_date, holds, same_authority
 from intake.cases.working_days import local_date
 
 RECEIPT: Final = "receipt"
@@ -150,7 +150,7 @@ def k1_applies(answers: AnswersLike, our_area: str = "") -> tuple[bool, str]:
     """
     if codes(answers, "in_area_test") == {"other_english_area"}:
         place = answers.get("incident_local_authority")
-        if not (our_area and isinstance(place, str) and same_words(place) == same_words(our_area)):
+        if not (our_area and isinstance(place, str) and same_authority(place, our_area)):
             return False, "It happened in another English area, whose local authority has the duty to notify."
         return True, "It is ticked as another area's, but the local authority named is ours."
     reasons = codes(answers, "notification_reason")
