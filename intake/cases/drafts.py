@@ -1,0 +1,71 @@
+"""Answers that somebody is still filling in online: begun, loaded, saved page by page, kept for 28 days.
+
+A draft belongs to whoever holds the token in its owner's cookie; the database keeps a keyed hash of the token alone.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import Answers
+from intake.store.arrivals import Draft, Receipt
+from intake.store.base import new_id
+from intake.store.vault import Vault
+
+KEPT_FOR: Final = timedelta(days=28)
+"""After the last change; said so on the pages."""
+
+
+def start(session: Session, vault: Vault, dossier_id: str, token: str, now: datetime) -> str:
+    """A new, empty draft for the holder of ``token``; its id. ``dossier_id`` is a fresh one of the vault's."""
+    draft = Draft(
+        id=new_id(),
+        dossier_id=dossier_id,
+        owner_hash=_owner(vault, token),
+        version=0,
+        created_at=now,
+        updated_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    session.add(draft)
+    session.flush()
+    return draft.id
+
+
+def load(session: Session, vault: Vault, draft_id: str, token: str, now: datetime) -> Draft | None:
+    """The draft, held against other writers until the transaction ends; None when it is not this owner's, or gone."""
+    draft = session.scalar(select(Draft).where(Draft.id == draft_id).with_for_update())
+    if draft is None or draft.expires_at <= now:
+        return None
+    return draft if hmac.compare_digest(draft.owner_hash, _owner(vault, token)) else None
+
+
+def answers_of(vault: Vault, draft: Draft) -> Answers:
+    """What the draft holds: canonical answers, those included whose condition no longer holds."""
+    return Answers(vault.get(draft, "answers"))
+
+
+def save(vault: Vault, draft: Draft, answers: Answers, now: datetime) -> None:
+    """Keep ``answers`` in a draft that was loaded in this transaction. Raises ValueError for one that was sent."""
+    if draft.sent_receipt_id is not None:
+        raise ValueError("A draft that was sent is not changed.")
+    vault.put(draft, "answers", answers.to_json())
+    draft.version += 1
+    draft.updated_at = now
+    draft.expires_at = now + KEPT_FOR
+
+
+def reference_of(session: Session, draft: Draft) -> str | None:
+    """The reference that its notifier was given; None while it is not sent."""
+    if draft.sent_receipt_id is None:
+        return None
+    return session.scalar(select(Receipt.reference).where(Receipt.id == draft.sent_receipt_id))
+
+
+def _owner(vault: Vault, token: str) -> bytes:
+    return vault.blind("draft-owner", token)

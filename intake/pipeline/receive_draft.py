@@ -1,0 +1,53 @@
+"""A notification sent online becomes a receipt: original, receipt and outbox row in one transaction."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from forms import Form
+from intake.cases import drafts, reference
+from intake.store import originals, outbox
+from intake.store.arrivals import Draft, Receipt
+from intake.store.base import new_id
+from intake.store.vault import Vault
+
+CHANNEL: Final = "online_form"
+TOPIC: Final = "receipt"
+
+
+def receive_draft(
+    session: Session, vault: Vault, form: Form, reference_key: bytes, draft: Draft, now: datetime
+) -> Receipt:
+    """The receipt of ``draft``, which must be loaded in this transaction; made once, however often it is sent.
+
+    The original is the JSON object ``{"form", "form_version", "answers"}`` in UTF-8, without the answers whose
+    condition no longer holds. The outbox row has topic ``receipt`` and the receipt's id.
+    """
+    if draft.sent_receipt_id is not None:
+        return session.get_one(Receipt, draft.sent_receipt_id)
+    answers = form.applicable(drafts.answers_of(vault, draft))
+    sent = {"form": form.id, "form_version": form.version, "answers": answers.to_json()}
+    data = json.dumps(sent, ensure_ascii=False, sort_keys=True).encode()
+    identity = vault.blind("receipt-identity", f"draft|{draft.id}")
+    receipt = Receipt(
+        id=new_id(),
+        dossier_id=draft.dossier_id,
+        reference=reference.make(reference_key, identity),
+        identity=identity,
+        channel=CHANNEL,
+        state="received",
+        received_at=now,
+        content_hash=vault.blind("content", data),
+        answers_digest=vault.blind("answers", answers.fingerprint()),
+    )
+    session.add(receipt)
+    session.flush()
+    originals.keep(session, vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
+    outbox.add(session, TOPIC, receipt.id, f"{TOPIC}:{receipt.id}", now)
+    draft.sent_receipt_id = receipt.id
+    draft.updated_at = now
+    return receipt
