@@ -1,0 +1,32 @@
+"""What all tables of the data store share."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Tables of the data store. Names of keys are fixed, so that a migration can name them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def new_id() -> str:
+    """A fresh row id: 32 hexadecimal characters that say nothing."""
+    return uuid4().hex
+
+
+class Identified:
+    """A row with an id that the application makes, because sealing needs it before the row is stored."""
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

@@ -1,0 +1,67 @@
+"""Originals: bytes exactly as they came, kept sealed in chunks so that a large one never stands in memory twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.store.arrivals import Original, OriginalChunk
+from intake.store.base import new_id
+from intake.store.vault import Vault
+
+CHUNK_BYTES: Final = 256 * 1024
+
+
+def keep(
+    session: Session,
+    vault: Vault,
+    dossier_id: str,
+    data: bytes,
+    *,
+    kind: str,
+    now: datetime,
+    name: str | None = None,
+    receipt_id: str | None = None,
+    message_id: str | None = None,
+) -> Original:
+    """Keep ``data`` in the dossier. ``kind`` is 'mail', 'word' or 'answers'; ``name`` is the sender's, never a path."""
+    original = Original(
+        id=new_id(),
+        dossier_id=dossier_id,
+        receipt_id=receipt_id,
+        message_id=message_id,
+        kind=kind,
+        size=len(data),
+        kept_at=now,
+    )
+    vault.put(original, "name", name)
+    session.add(original)
+    session.flush()
+    for number, start in enumerate(range(0, len(data), CHUNK_BYTES)):
+        chunk = OriginalChunk(id=new_id(), dossier_id=dossier_id, original_id=original.id, number=number)
+        chunk.data = vault.seal(chunk, _column(chunk), data[start : start + CHUNK_BYTES])
+        session.add(chunk)
+    return original
+
+
+def pieces(session: Session, vault: Vault, original: Original) -> Iterator[bytes]:
+    """The original's bytes, a chunk at a time. Raises Permanent when one was changed or moved."""
+    chunks = session.scalars(
+        select(OriginalChunk).where(OriginalChunk.original_id == original.id).order_by(OriginalChunk.number)
+    )
+    for chunk in chunks:
+        yield vault.open(chunk, _column(chunk), chunk.data)
+
+
+def whole(session: Session, vault: Vault, original: Original) -> bytes:
+    """All of the original's bytes."""
+    return b"".join(pieces(session, vault, original))
+
+
+def _column(chunk: OriginalChunk) -> str:
+    # The original and the number are sealed in with the piece: it opens nowhere else.
+    return f"data|{chunk.original_id}|{chunk.number}"

@@ -1,0 +1,115 @@
+"""The outbox: what is still to be done. The rows are the truth, and each is worked by one worker at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from intake.store.base import new_id
+from intake.store.work import OutboxRow
+
+LEASE: Final = timedelta(seconds=120)
+"""How long a claimed row is left alone: longer than a task may run, so that a living worker is never doubled."""
+PAUSES: Final = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+)
+"""Before each further try; after the last a person takes over. Together under an hour: a notification is urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is ours until its lease ends. ``attempt`` counts from 1 and was kept before the work began."""
+
+    id: str
+    topic: str
+    subject_id: str
+    attempt: int
+
+
+def add(session: Session, topic: str, subject_id: str, key: str, now: datetime) -> None:
+    """Put work into the outbox. The same ``key`` again changes nothing."""
+    values = {
+        "id": new_id(),
+        "topic": topic,
+        "subject_id": subject_id,
+        "key": key,
+        "created_at": now,
+        "claimed_until": now,
+        "next_try_at": now,
+        "attempts": 0,
+    }
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(postgresql.insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    else:
+        session.execute(sqlite.insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def due(session: Session, now: datetime, limit: int = 100) -> list[str]:
+    """Ids of rows that wait to be worked, the longest waiting first."""
+    waiting = (
+        select(OutboxRow.id)
+        .where(*_open(now))
+        .order_by(OutboxRow.next_try_at, OutboxRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    return list(session.scalars(waiting))
+
+
+def claim(session: Session, row_id: str, now: datetime) -> Claim | None:
+    """Take a row for LEASE; None when it is done, not due, or another's. Commit before the work begins.
+
+    The attempt is counted here, so that work which kills its worker is counted too.
+    """
+    taken: CursorResult[Any] = session.connection().execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row_id, *_open(now))
+        .values(claimed_until=now + LEASE, attempts=OutboxRow.attempts + 1)
+    )
+    if taken.rowcount != 1:
+        return None
+    row = session.get_one(OutboxRow, row_id, populate_existing=True)
+    return Claim(row.id, row.topic, row.subject_id, row.attempts)
+
+
+def done(session: Session, claimed: Claim, now: datetime) -> None:
+    """The work is done; the row is never worked again."""
+    session.execute(update(OutboxRow).where(OutboxRow.id == claimed.id).values(done_at=now, reason=None))
+
+
+def failed_for_now(session: Session, claimed: Claim, sentence: str, now: datetime) -> bool:
+    """Leave the row for a later try. Returns False when that was the last: it now waits for a person instead."""
+    if claimed.attempt > len(PAUSES):
+        give_up(session, claimed, sentence, now)
+        return False
+    later = now + PAUSES[claimed.attempt - 1]
+    values = {"claimed_until": now, "next_try_at": later, "reason": sentence}
+    session.execute(update(OutboxRow).where(OutboxRow.id == claimed.id).values(values))
+    return True
+
+
+def give_up(session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
+    """Nobody tries again by themselves: the row waits for a person, with a sentence without personal data."""
+    session.execute(update(OutboxRow).where(OutboxRow.id == claimed.id).values(failed_at=now, reason=sentence))
+
+
+def stuck(session: Session) -> bool:
+    """Whether any work waits for a person."""
+    return bool(session.scalar(select(exists().where(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None)))))
+
+
+def _open(now: datetime) -> tuple[Any, ...]:
+    return (
+        OutboxRow.done_at.is_(None),
+        OutboxRow.failed_at.is_(None),
+        OutboxRow.next_try_at <= now,
+        OutboxRow.claimed_until <= now,
+    )
