@@ -1,0 +1,20 @@
+"""The `intake` command. This is the composition root: it may import every room, and nothing imports it."""
+
+from __future__ import annotations
+
+import click
+
+from intake.cli.word import fill_word, read_word, word_template
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Serious child safeguarding notifications, from either door to the partners' decision.
+
+    Every command explains itself: `intake COMMAND --help`.
+    """
+
+
+main.add_command(word_template)
+main.add_command(fill_word)
+main.add_command(read_word)
