@@ -26,7 +26,7 @@ NOT_THIS_FORM: Final = "This is not the notification form. Read it here and deci
 ENOUGH_QUESTIONS: Final = 5
 """Fewer recognised questions than this are chance: 'Name' and 'Address' stand on many forms."""
 
-_CLOSER = re.compile(rb":(?:strike|dstrike|vanish)[ />]")
+_CLOSER = re.compile(rb"[:<](?:strike|dstrike|vanish)[ />]")
 
 
 def read(

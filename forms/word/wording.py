@@ -84,6 +84,7 @@ HOW_TO_FILL_IN: Final = (
     "its lower right corner; or copy a whole block and paste it below.",
 )
 
+BANNER_TITLE: Final = "Safety warning"
 SEND_TITLE: Final = "How to send it"
 FILL_TITLE: Final = "How to fill it in"
 CONTENTS_TITLE: Final = "What is in it"
@@ -124,39 +125,33 @@ def label_lines(form: Form, question: Question) -> tuple[str, ...]:
 
 def only_if(form: Form, question: Question) -> str:
     """'Only if …' in words; empty for a question that is always asked."""
-    if not isinstance(question.need, Condition):
-        return ""
-    words = _words(question.need, form, question.id)
+    condition = question.need if isinstance(question.need, Condition) else question.only_if
+    words = _words(condition, form) if condition is not None else ""
     return f"Only if {words}." if words else ""
 
 
-def _words(condition: Condition, form: Form, own: str) -> str:
+def _words(condition: Condition, form: Form) -> str:
     match condition:
         case When():
             return f"‘{_label(form, condition.question_id)}’ is {_values(condition, form)}"
         case Blank():
             return f"‘{_label(form, condition.question_id)}’ is empty"
-        case Not(other=Blank(question_id=named)):
-            return "" if named == own else f"‘{_label(form, named)}’ is filled in"
         case Not(other=When() as when):
             return f"‘{_label(form, when.question_id)}’ is not {_values(when, form)}"
+        case Not(other=Blank(question_id=named)):
+            return f"‘{_label(form, named)}’ is filled in"
         case Not(other=AgeBetween()):
             return "the age is not known"
         case AgeBetween():
             return f"the person was aged {condition.low} to {condition.high}"
         case AnyRow():
-            singular = form.groups[condition.group_id].singular.casefold()
-            return f"for any {singular}, {_words(condition.condition, form, own)}"
+            return f"{_words(condition.condition, form)} for any {form.groups[condition.group_id].singular.casefold()}"
         case OneAtLeast():
-            return _joined(condition, " or ", form, own)
+            return " or ".join(words for inner in condition.conditions if (words := _words(inner, form)))
         case AllOf():
-            return _joined(condition, " and ", form, own)
+            return " and ".join(words for inner in condition.conditions if (words := _words(inner, form)))
         case _:
             return ""
-
-
-def _joined(condition: AllOf, word: str, form: Form, own: str) -> str:
-    return word.join(words for inner in condition.conditions if (words := _words(inner, form, own)))
 
 
 def _label(form: Form, question_id: str) -> str:

@@ -14,6 +14,7 @@ from forms.word.making.tables import TABLE_WIDTH, question_table, table
 from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, cell, paragraph, row, run
 from forms.word.plan import Blocks, Part, Table, plan
 from forms.word.wording import (
+    BANNER_TITLE,
     CLASSIFICATION,
     CONTACT_TITLE,
     CONTENTS_TITLE,
@@ -69,7 +70,7 @@ class Body:
                 paragraph(run(self.branding.partnership), "Partnership"),
                 paragraph(run(self.form.title), "Title"),
                 paragraph(run(CLASSIFICATION), "Classification"),
-                table((TABLE_WIDTH,), (row((box,)),), "Safety warning", "Banner"),
+                table((TABLE_WIDTH,), (row((box,)),), BANNER_TITLE, "Banner"),
                 _instructions(SEND_TITLE, how_to_send(self.branding)),
                 _instructions(FILL_TITLE, HOW_TO_FILL_IN),
                 paragraph(run(CONTENTS_TITLE), "CoverHeading"),

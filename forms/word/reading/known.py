@@ -10,6 +10,7 @@ from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.plan import Blocks, once_a_form, plan
 from forms.word.wording import (
+    BANNER_TITLE,
     CLASSIFICATION,
     CONTACT_TITLE,
     CONTENTS_TITLE,
@@ -48,11 +49,12 @@ def squeezed(text: str) -> str:
 
 
 PROMPT_WORDS: Final = frozenset(squeezed(words) for words in (*PROMPTS.values(), *OTHER_PROMPTS))
+_LONGEST_PROMPT: Final = 2 * max(map(len, PROMPT_WORDS))
 
 
 def is_prompt(text: str) -> bool:
     """Whether ``text`` is no more than the prompt of an empty field."""
-    return squeezed(text) in PROMPT_WORDS
+    return text in PROMPT_WORDS or (len(text) <= _LONGEST_PROMPT and squeezed(text) in PROMPT_WORDS)
 
 
 class Known:
@@ -85,8 +87,8 @@ class Known:
 def _fixed(form: Form) -> frozenset[str]:
     nobody = Branding("", (), "", "")
     lines = [
-        form.title, CLASSIFICATION, SEND_TITLE, FILL_TITLE, CONTENTS_TITLE, CONTACT_TITLE, *HOW_TO_FILL_IN,
-        *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody), *how_to_send(nobody),
+        form.title, CLASSIFICATION, BANNER_TITLE, SEND_TITLE, FILL_TITLE, CONTENTS_TITLE, CONTACT_TITLE,
+        *HOW_TO_FILL_IN, *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody), *how_to_send(nobody),
     ]  # fmt: skip
     for part in plan(form):
         lines += [part.title, part.intro]

@@ -13,7 +13,7 @@ from forms.questions import Question
 from forms.values import same_words
 from forms.word.plan import Blocks, once_a_form, plan
 from forms.word.reading.known import squeezed
-from forms.word.wording import label_lines
+from forms.word.wording import TABLE_HEADINGS, label_lines
 
 TOP: Final = ""
 """The context of questions that stand in no group."""
@@ -53,6 +53,7 @@ class Labels:
         self._exact: dict[str, dict[str, Question]] = {}
         self._folded: dict[str, dict[str, Question]] = {}
         self.lines: dict[str, tuple[str, ...]] = {}
+        """The paragraphs of a question's label cell, as they are and squeezed, the label first."""
         self.headings: dict[str, Group] = {}
         self.titles: dict[str, str | None] = {}
         self.first: dict[str, str] = {}
@@ -83,8 +84,10 @@ class Labels:
 
     def find(self, text: str, context: str) -> Match | None:
         """The question whose label is ``text``: in ``context`` if it stands there, else where it alone can stand."""
+        if (at_once := self._exact.get(context, {}).get(text)) is not None:
+            return Match(at_once, context, 100.0)
         plain = squeezed(text)
-        if not plain or len(plain) > LONGEST_LABEL:
+        if not plain or len(plain) > LONGEST_LABEL or plain in TABLE_HEADINGS:
             return None
         folded = same_words(plain)
         for table, key in ((self._exact, plain), (self._folded, folded)):
@@ -121,9 +124,10 @@ class Labels:
     def _table(self, questions: tuple[Question, ...], context: str) -> None:
         for question in questions:
             self.first.setdefault(context, question.id)
-            self.lines[question.id] = tuple(squeezed(line) for line in label_lines(self._form, question))
-            for label in {question.label, self.lines[question.id][0]}:
-                self._exact.setdefault(context, {})[squeezed(label)] = question
+            written = label_lines(self._form, question)
+            self.lines[question.id] = (*written, *(squeezed(line) for line in written))
+            for label in (question.label, written[0]):
+                self._exact.setdefault(context, {}).update({label: question, squeezed(label): question})
             self._folded.setdefault(context, {})[same_words(question.label)] = question
 
 

@@ -20,7 +20,7 @@ def quoted(text: str) -> str:
     return f"‘{line}’" if len(line) <= LONGEST_QUOTE else f"‘{line[:LONGEST_QUOTE].rstrip()}…’"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Slot:
     """One block of a group, or the questions at the top (``group`` is None)."""
 

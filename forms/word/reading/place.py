@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from forms.answers import Provenance
@@ -19,6 +20,8 @@ from forms.word.wording import VERSION_LABEL
 BY_TAG = 1.0
 BY_LABEL = 0.95
 IN_LABEL_CELL = 0.85
+
+_VERSION = re.compile(rf"{VERSION_LABEL} (\S+)")
 
 
 class Placer:
@@ -61,15 +64,15 @@ class Placer:
     def _tagged_row(self, columns: list[list[Para]], target: Target, tag: str) -> None:
         base = tag.partition(":")[0]
         slot = self._slot(target.question, target.group, target.number)
-        answer = [self._own(para, base) for para in columns[-1]] if len(columns) > 1 else []
-        labels = columns[:-1] if len(columns) > 1 else columns
+        own = [[self._own(para, base) for para in column] for column in columns]
+        labels = own[:-1] if len(own) > 1 else own
+        answer = own[-1][:] if len(own) > 1 else []
         typed: list[Para] = []
-        for column in labels:
-            for para in column:
-                if any(piece.control is not None and self._base(piece) == base for piece in para.pieces):
-                    answer.append(self._own(para, base))
-                elif para.pieces or para.deleted:
-                    typed += self._typed_in_label(para, target.question)
+        for para in (para for column in labels for para in column):
+            if any(self._base(piece) == base for piece in para.pieces):
+                answer.append(para)
+            elif para.pieces or para.deleted:
+                typed += self._typed_in_label(para, target.question)
         self._answer(slot, target.question, answer, typed, "control", tag, BY_TAG)
 
     def _untagged_row(self, columns: list[list[Para]]) -> None:
@@ -113,10 +116,9 @@ class Placer:
         """What somebody typed into a label cell: all that is not the label, its hint or its condition."""
         text = para.text
         lines = self._labels.lines[question.id]
-        plain = squeezed(text)
-        if not plain or plain in lines or plain == squeezed(question.label):
+        if text in lines or not (plain := squeezed(text)) or plain in lines or plain == squeezed(question.label):
             return [Para([], para.deleted)] if para.deleted else []
-        for line in (lines[0], squeezed(question.label)):
+        for line in (squeezed(lines[0]), squeezed(question.label)):
             if plain.startswith(line):
                 rest = plain[len(line) :].lstrip(" :*")
                 return [Para([Piece(rest, None)], para.deleted)] if rest else []
@@ -201,6 +203,9 @@ class Placer:
         block = self._labels.block(plain)
         if block is None:
             return False
+        _, _, title = plain.partition(": ")
+        if title in self._labels.titles and self._block.get(block[0].id) is not None:
+            return True  # the caption of a table inside the block, which some programs print above it
         group, rest = block
         self._open(group)
         if rest and text not in self._known:
@@ -208,9 +213,10 @@ class Placer:
         return True
 
     def _is_version(self, text: str) -> bool:
-        if not text.startswith(VERSION_LABEL):
+        match = _VERSION.fullmatch(text)
+        if match is None:
             return False
-        self.version = self.version or text[len(VERSION_LABEL) :].strip()
+        self.version = self.version or match[1]
         return True
 
     # Blocks
@@ -228,16 +234,17 @@ class Placer:
             self._ledger.top.seen.add(question.id)
             return self._ledger.top
         slot = self._block.get(group.id)
-        if (
-            slot is None
-            or self._fresh
-            or (number is not None and slot.tag_number is not None and slot.tag_number != number)
-            or (question.id == slot.first and question.id in slot.seen)
-        ):
+        first = self._labels.first[group.id]
+        if slot is None or self._fresh or (question.id in slot.seen and question.id in (slot.first, first)):
             slot = self._open(group)
-        if number is not None:
-            slot.tag_number = number
-            self._ledger.tags += 1
+        elif number is not None and slot.tag_number not in (None, number):
+            # A row that was moved here from another block, or a block whose heading is gone.
+            there = next((s for s in reversed(self._ledger.blocks[group.id]) if s.tag_number == number), None)
+            if there is None or (question.id == first and question.id in there.seen):
+                slot = self._open(group)
+            else:
+                slot = there
+        slot.tag_number = number if slot.tag_number is None else slot.tag_number
         slot.first = slot.first or question.id
         slot.seen.add(question.id)
         self._context = group.id

@@ -18,6 +18,7 @@ from forms.word.wording import TICK_LABEL, option_line
 TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸")
 UNTICKED: Final = frozenset("☐□▢◻⬜❏❑")
 _MARK: Final = re.compile(r"\s*(?:\[\s*([xX✓✔✗✘]?)\s*\]|([☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑])|([xX])(?=\s))")
+_SIGN: Final = re.compile(r"[☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑]")
 _TYPED_TICK: Final = frozenset({"x", "X", "✓", "✔", "yes", "Yes", "YES", "y", "Y"})
 
 
@@ -91,17 +92,19 @@ def _marks(text: str) -> Iterator[tuple[str, bool | None]]:
     mark: bool | None = None
     found = _MARK.match(rest)
     if found is None:
-        at = min((i for sign in TICKED | UNTICKED if (i := rest.find(sign)) > 0), default=-1)
-        if at < 0:
+        sign = _SIGN.search(rest)
+        if sign is None:
             yield rest, None
             return
+        at = sign.start()
         yield rest[:at], None
         rest = rest[at:]
         found = _MARK.match(rest)
     while found is not None:
         mark = bool(found[1]) if found[2] is None and found[3] is None else (found[2] in TICKED or bool(found[3]))
         rest = rest[found.end() :]
-        at = min((i for sign in TICKED | UNTICKED if (i := rest.find(sign)) >= 0), default=len(rest))
+        sign = _SIGN.search(rest)
+        at = sign.start() if sign is not None else len(rest)
         yield rest[:at], mark
         rest = rest[at:]
         found = _MARK.match(rest) if rest else None
@@ -110,6 +113,10 @@ def _marks(text: str) -> Iterator[tuple[str, bool | None]]:
 def _ticked_option(question: SeveralOf | OneOf, box: Box, result: Result) -> str | None:
     """The code of the option that ``box`` ticks; what is typed beside it is kept."""
     option, rest = _option(question, box)
+    if option is None and (code := close_option(box.text, question.choices)) is not None:
+        option = next(option for option in question.choices if option.code == code)
+        words = f"‘{question.label}’: {quoted(box.text)} was read as {quoted(option.label)}. Check it."
+        result.doubt(0.7, "spelling", words)
     name = option.label if option is not None else box.text.strip()
     ticked = box.ticked
     if rest in _TYPED_TICK and not ticked and option is not None:
@@ -123,21 +130,25 @@ def _ticked_option(question: SeveralOf | OneOf, box: Box, result: Result) -> str
     if box.unclear:
         words = f"‘{question.label}’: the box of {quoted(name)} looks one way and is stored the other. Check it."
         result.doubt(0.5, "tick-unclear", words)
-    if not ticked:
-        return None
-    if option is None:
-        words = f"‘{question.label}’: {quoted(name)} is ticked, and is not one of the choices. It was not taken."
-        if not rest:
-            result.left.append(name)
+    if option is not None:
+        return option.code if ticked else None
+    if name:
+        state = "is ticked, and is" if ticked else "is"
+        result.left.append(name)
+        words = f"‘{question.label}’: {quoted(name)} {state} not one of the choices. It was not taken."
         result.problems.append(("not-a-choice", words))
-        return None
-    return option.code
+    elif ticked:
+        words = f"A box without words is ticked among the answers to ‘{question.label}’. Ask what it means."
+        result.problems.append(("not-a-choice", words))
+    return None
 
 
 def _option(question: SeveralOf | OneOf, box: Box) -> tuple[Option | None, str]:
     """The option of a box, and what somebody typed behind its words."""
-    text = squeezed(box.text)
     by_code = next((option for option in question.choices if option.code == box.code), None)
+    if by_code is not None and box.text.strip() == option_line(by_code):
+        return by_code, ""
+    text = squeezed(box.text)
     if by_code is not None:
         words = squeezed(option_line(by_code))
         return by_code, text[len(words) :].strip() if text.startswith(words) else text
@@ -148,8 +159,10 @@ def _option(question: SeveralOf | OneOf, box: Box) -> tuple[Option | None, str]:
     if starts:
         longest = max(starts, key=lambda option: len(option.label))
         return longest, text[len(squeezed(option_line(longest))) :].strip()
-    code = question.options.find(text) or close_option(text, question.choices)
-    return next((option for option in question.choices if option.code == code), None), ""
+    code = question.options.find(text)
+    found = next((option for option in question.choices if option.code == code), None)
+    same = found is not None and squeezed(found.label).casefold() == text.casefold()
+    return found, "" if same or found is None else text
 
 
 def _typed(question: SeveralOf | OneOf, lines: list[str], result: Result) -> Result:

@@ -216,7 +216,7 @@ class Walk:
             self._inline(child, within, para)
 
     def _drawn(self, drawing: etree._Element) -> None:
-        boxes = [box for box in drawing.iter(TEXT_BOX) if not any(up.tag == FALLBACK for up in box.iterancestors())]
+        boxes = _text_boxes(drawing)
         if not boxes:
             self.pictures += 1
         for box in boxes:
@@ -244,6 +244,20 @@ def _inside(sdt: etree._Element, within: Control | None) -> tuple[Control | None
 def _alternative(content: etree._Element) -> list[etree._Element]:
     """The one reading of alternate content: the first choice, else the fallback (ECMA-376 part 3, 10.2)."""
     return [child for child in content if child.tag in (CHOICE, FALLBACK)][:1]
+
+
+def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
+    """The text boxes of a drawing, each once: not those inside others, nor the fallbacks of alternate content."""
+    found = []
+    for box in drawing.iter(TEXT_BOX):
+        above = []
+        for up in box.iterancestors():
+            if up is drawing:
+                break
+            above.append(up.tag)
+        if TEXT_BOX not in above and FALLBACK not in above:
+            found.append(box)
+    return found
 
 
 def _symbol(char: str) -> str:
