@@ -1,7 +1,10 @@
-"""Fixtures of the whole test run: the real servers."""
+"""Fixtures of the whole test run: the real servers, and the figures of the long runs."""
 
 pytest_plugins = [
     "tests.figures",
-    "tests.servers.redis_server",
+    "tests.servers.certificates",
+    "tests.servers.dovecot",
     "tests.servers.postgres",
+    "tests.servers.redis_server",
+    "tests.servers.smtp_sink",
 ]

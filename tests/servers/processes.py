@@ -144,19 +144,21 @@ class Process:
         return "".join(self._last)
 
     def stop(self) -> None:
-        """End the program in its own way; what has not gone after `STOP_SECONDS` is killed."""
-        if self.running:
-            self._popen.send_signal(self._stop_with)
+        """End the program in its own way; what has not gone after `STOP_SECONDS` is killed, and fails the test."""
+        self._signal(self._stop_with)
         try:
             self._popen.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self.kill()
             raise ServerError(f"process {self.pid} did not stop:\n{self.output()}") from None
-        self._reader.join(STOP_SECONDS)
+        finally:
+            self.kill()  # children that would linger a little
 
     def kill(self) -> None:
         """End the program and its children with SIGKILL."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
         self._popen.wait(STOP_SECONDS)
         self._reader.join(STOP_SECONDS)
+
+    def _signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._popen.pid, number)
