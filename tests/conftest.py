@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.figures",
+    "tests.servers.browser",
     "tests.servers.certificates",
     "tests.servers.dovecot",
     "tests.servers.postgres",
