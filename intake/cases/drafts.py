@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,9 @@ from forms import Answers
 from intake.store.arrivals import Draft, Receipt
 from intake.store.base import new_id
 from intake.store.vault import Vault
+
+DatabaseSession: TypeAlias = Session
+"""What pages hand through without knowing the database (the import rules of DESIGN)."""
 
 KEPT_FOR: Final = timedelta(days=28)
 """After the last change; said so on the pages."""

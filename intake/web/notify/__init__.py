@@ -1,0 +1,41 @@
+"""The notifier's pages: start, task list, questions, check, send, confirmation. Nobody signs in here."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response
+
+from intake.web.notify import pages, sending, starting
+from intake.web.notify.services import EXTENSION, Services, services
+
+blueprint = Blueprint("notify", __name__)
+starting.register(blueprint)
+pages.register(blueprint)
+sending.register(blueprint)
+
+_SCRIPT: Final = Path(__file__).with_name("questions.js").read_text(encoding="utf-8")
+
+
+@blueprint.get("/notify-questions.js")
+def script() -> Response:
+    """The script of the question pages; they work without it."""
+    answer = Response(_SCRIPT, mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+@blueprint.context_processor
+def names() -> dict[str, str]:
+    """What every page of a notifier says of the partnership."""
+    own = services()
+    return {"partnership_name": own.partnership_name, "front_door_phone": own.front_door_phone}
+
+
+@blueprint.after_request
+def keep_out_of_caches(answer: Response) -> Response:
+    """Answers stay out of every cache, the browser's own included."""
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
+__all__ = ["EXTENSION", "Services", "blueprint"]

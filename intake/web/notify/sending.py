@@ -1,0 +1,124 @@
+"""Check your answers, send, confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms import Finding, Form, Path, SummaryRow
+from intake.cases import drafts
+from intake.cases.reference import spoken
+from intake.pipeline.receive_draft import receive_draft
+from intake.web.notify.pages import Page, declared
+from intake.web.notify.plan import DECLARATION
+from intake.web.notify.services import services
+from intake.web.notify.visit import CHECK, Visit, opened
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the last pages under a draft's address."""
+    blueprint.add_url_rule("/notify/<draft_id>/check", "check", check)
+    blueprint.add_url_rule("/notify/<draft_id>/send", "send", send, methods=["POST"])
+    blueprint.add_url_rule("/notify/<draft_id>/send", "send_again", lambda draft_id: redirect(_check(draft_id), 303))
+    blueprint.add_url_rule("/notify/<draft_id>/sent", "sent", sent)
+
+
+def check(draft_id: str) -> Page:
+    """Everything that was answered, what is doubtful, and what is still open."""
+    with opened(draft_id) as visit:
+        return _checked(visit, []), 200
+
+
+def send(draft_id: str) -> Page:
+    """Send it, once. Nothing stops it but a missing declaration, or no way to reach the notifier."""
+    own = services()
+    with opened(draft_id) as visit:
+        answers = declared(visit.answers, bool(request.form.get(DECLARATION)))
+        if answers != visit.answers:
+            visit.save(answers)
+        stops = own.form.blockers(answers, _today(visit))
+        if stops:
+            return _checked(visit, stops), 422
+        receipt = receive_draft(visit.session, own.store.vault, own.form, own.reference_key, visit.draft, visit.now)
+    own.publish(receipt.id)
+    return redirect(url_for("notify.sent", draft_id=draft_id), 303)
+
+
+def sent(draft_id: str) -> Page | Response:
+    """The reference, and what happens next."""
+    with opened(draft_id, sent=True) as visit:
+        reference = drafts.reference_of(visit.session, visit.draft)
+    if reference is None:
+        return redirect(_check(draft_id), 303)
+    return render_template("pages/notify/sent.html", reference=reference, spoken=spoken(reference))
+
+
+def _check(draft_id: str) -> str:
+    return url_for("notify.check", draft_id=draft_id)
+
+
+def _checked(visit: Visit, stops: list[Finding]) -> str:
+    form, answers = services().form, visit.answers
+    sending = form.applicable(answers)
+    sections = [
+        (section.title, [{"heading": heading, "lines": lines} for heading, lines in _runs(visit, rows)])
+        for section, rows in form.summary(sending)
+    ]
+    return render_template(
+        "pages/notify/check.html",
+        sections=[(title, runs) for title, runs in sections if runs],
+        doubts=list(_links(visit, form, form.findings(sending, _today(visit)))),
+        missing=[
+            {"text": form.label_at(path), "href": link(visit, path)}
+            for path in form.missing(sending)
+            if path != DECLARATION
+        ],
+        errors=[{"text": stop.message, "href": _stop_link(visit, stop)} for stop in stops],
+        declaration=form.questions[DECLARATION],
+        declared=answers.get(DECLARATION) is True,
+        declaration_error=next((stop.message for stop in stops if stop.field == DECLARATION), ""),
+        draft_id=visit.draft.id,
+    )
+
+
+def _runs(visit: Visit, rows: list[SummaryRow]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    shown = (row for row in rows if row.path != DECLARATION)
+    for heading, run in groupby(shown, key=lambda row: row.heading):
+        yield heading, [{"label": row.label, "shown": row.shown, "change": link(visit, row.path)} for row in run]
+
+
+def _links(visit: Visit, form: Form, findings: list[Finding]) -> Iterator[dict[str, str]]:
+    for finding in findings:
+        if finding.field != DECLARATION:
+            yield {"text": finding.message, "href": link(visit, finding.field), "label": form.label_at(finding.field)}
+
+
+def _stop_link(visit: Visit, stop: Finding) -> str:
+    return f"#{DECLARATION}" if stop.field == DECLARATION else link(visit, stop.field)
+
+
+def link(visit: Visit, path: Path) -> str:
+    """Where the question at ``path`` is answered, leading straight back to the check."""
+    name = path.rsplit(".", 1)[-1]
+    where: dict[str, Any] = {"draft_id": visit.draft.id, "back": CHECK}
+    if name in visit.plan.list_step:
+        return url_for("notify.page", key=visit.plan.list_step[name].key, **where)
+    step = visit.plan.step_of.get(name)
+    if step is None:
+        return url_for("notify.tasks", draft_id=visit.draft.id)
+    if "[" in path:
+        group_id, number = path.split("]")[0].split("[")
+        return url_for("notify.row", group_id=group_id, number=int(number) + 1, key=step.key, **where)
+    return url_for("notify.page", key=step.key, **where)
+
+
+def _today(visit: Visit) -> date:
+    return visit.now.astimezone(_LONDON).date()

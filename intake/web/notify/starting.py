@@ -1,0 +1,118 @@
+"""The start page, and the list of what there is to fill in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms import NOT_KNOWN
+from forms.conditions import Scope
+from forms.values import is_empty
+from intake.cases import drafts
+from intake.web.notify.pages import Page
+from intake.web.notify.plan import Plan, Task
+from intake.web.notify.services import services
+from intake.web.notify.visit import COOKIE, Visit, opened
+
+TOKEN_BYTES = 32
+
+NOT_STARTED, IN_PROGRESS, CANNOT_FINISH, DONE = (
+    "Not started",
+    "In progress",
+    "Started, cannot finish yet",
+    "Done",
+)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the start page at '/', the task list under a draft's address."""
+    blueprint.add_url_rule("/", "start", start)
+    blueprint.add_url_rule("/notify", "begin", begin, methods=["POST"])
+    blueprint.add_url_rule("/notify", "begin_again", lambda: redirect(url_for("notify.start"), 303))
+    blueprint.add_url_rule("/notify/<draft_id>/", "tasks", tasks)
+
+
+def start() -> str:
+    """What this is, what it is not, and what one needs."""
+    return render_template("pages/notify/start.html")
+
+
+def begin() -> Response:
+    """A new draft for this browser."""
+    own = services()
+    now = own.clock()
+    token = request.cookies.get(COOKIE) or secrets.token_urlsafe(TOKEN_BYTES)
+    dossier_id = own.store.vault.new_dossier(now)
+    with own.store.transaction() as session:
+        draft_id = drafts.start(session, own.store.vault, dossier_id, token, now)
+    answer = redirect(url_for("notify.tasks", draft_id=draft_id), 303)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=drafts.KEPT_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=own.secure_cookies,
+    )
+    return answer
+
+
+def tasks(draft_id: str) -> Page:
+    """The task list."""
+    with opened(draft_id) as visit:
+        plan = visit.plan
+        groups = [
+            ("First: what we must know", list(_lines(visit, plan.first))),
+            ("Then: add if you know, or later", list(_lines(visit, plan.more))),
+            ("If you know", list(_lines(visit, plan.extra))),
+        ]
+        return render_template("pages/notify/tasks.html", groups=groups, draft_id=draft_id)
+
+
+def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:
+    for task in found:
+        step = next((step for step in task.steps if step.applies(Scope(visit.answers))), None)
+        if step is not None:
+            yield {
+                "title": task.title,
+                "href": url_for("notify.page", draft_id=visit.draft.id, key=step.key),
+                "status": status_of(visit.plan, task, visit),
+            }
+
+
+def status_of(plan: Plan, task: Task, visit: Visit) -> str:
+    """How far a task is. One whose every wanted answer is given, some as 'not known', cannot be finished yet."""
+    given, lacking = list(_given(plan, task, visit)), _lacking(plan, task, visit)
+    if not given:
+        return NOT_STARTED
+    if lacking:
+        return IN_PROGRESS
+    return CANNOT_FINISH if any(value in (NOT_KNOWN, [NOT_KNOWN]) for value in given) else DONE
+
+
+def _given(plan: Plan, task: Task, visit: Visit) -> Iterator[Any]:
+    for step in task.steps:
+        yield from (visit.answers[name] for name in step.names if name in visit.answers)
+        if step.group is not None:
+            inside = {question.id for page in plan.rows[step.group.id] for question in page.questions}
+            for row in visit.answers.rows(step.group.id):
+                yield from (value for name, value in row.items() if name in inside)
+
+
+def _lacking(plan: Plan, task: Task, visit: Visit) -> bool:
+    scope = Scope(visit.answers)
+    for step in task.steps:
+        if any(question.wanted(scope) and is_empty(visit.answers.get(question.id)) for question in step.questions):
+            return True
+        if step.group is None:
+            continue
+        asked = [question for page in plan.rows[step.group.id] for question in page.questions]
+        for row in visit.answers.rows(step.group.id):
+            inside = Scope(visit.answers, row)
+            if any(question.wanted(inside) and is_empty(row.get(question.id)) for question in asked):
+                return True
+    return False

@@ -1,0 +1,127 @@
+"""A request for a page of a draft: whose it is, where in the form it stands, and what it changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask import abort, redirect, request, url_for
+
+from forms import Answers, Group, Value
+from forms.conditions import Scope
+from forms.web import row_prefix
+from intake.cases import drafts
+from intake.store.arrivals import Draft
+from intake.web.notify.plan import Plan, Step, plan_for
+from intake.web.notify.services import services
+
+COOKIE: Final = "notify_owner"
+CHECK: Final = "check"
+
+
+@dataclass
+class Visit:
+    """An open draft of the person who asks."""
+
+    session: drafts.DatabaseSession
+    draft: Draft
+    answers: Answers
+    now: datetime
+
+    @property
+    def plan(self) -> Plan:
+        return plan_for(services().form, self.answers)
+
+    def save(self, answers: Answers) -> None:
+        """Keep ``answers`` in the draft."""
+        drafts.save(services().store.vault, self.draft, answers, self.now)
+        self.answers = answers
+
+
+@contextmanager
+def opened(draft_id: str, *, sent: bool = False) -> Iterator[Visit]:
+    """The draft, for one transaction. A stranger gets 404; a draft that was sent leads to its confirmation."""
+    own = services()
+    now = own.clock()
+    with own.store.transaction() as session:
+        draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now)
+        if draft is None:
+            abort(404)
+        if draft.sent_receipt_id is not None and not sent:
+            abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
+        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in the form: a step, or a page of one row of a group, counted from 0."""
+
+    step: Step
+    answers: Answers
+    sequence: Sequence[Step]
+    group: Group | None = None
+    row: int = 0
+
+    @property
+    def prefix(self) -> str:
+        return row_prefix(self.group.id, self.row) if self.group else ""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The stored answers that the page asks about."""
+        if self.group is None:
+            return self.answers
+        rows = self.answers.rows(self.group.id)
+        return rows[self.row] if self.row < len(rows) else {}
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.answers, self.values) if self.group else Scope(self.answers)
+
+    @property
+    def seen(self) -> str:
+        """A digest of what the page shows, to notice that somebody else changed it meanwhile."""
+        return digest({key: value for key, value in self.values.items() if key in self.step.names})
+
+    def with_changes(self, changes: Mapping[str, Value | None]) -> Answers:
+        """The answers after the page's changes; a row that says nothing is no row."""
+        if self.group is None:
+            return self.answers.with_values(changes)
+        rows = self.answers.rows(self.group.id)
+        changed = {key: value for key, value in {**self.values, **changes}.items() if value is not None}
+        rows[self.row : self.row + 1] = [changed] if changed else []
+        return self.answers.with_values({self.group.id: rows})
+
+    def next_step(self, answers: Answers) -> Step | None:
+        """The next page of its sequence that asks anything."""
+        after = Place(self.step, answers, self.sequence, self.group, self.row)
+        later = self.sequence[self.sequence.index(self.step) + 1 :]
+        return next((step for step in later if step.applies(after.scope)), None)
+
+
+def place_of(visit: Visit, key: str) -> Place:
+    """The place of a page of the form, or 404."""
+    step = visit.plan.steps.get(key)
+    if step is None:
+        abort(404)
+    return Place(step, visit.answers, visit.plan.task_of[key].steps)
+
+
+def place_in_row(visit: Visit, group_id: str, number: int, key: str) -> Place:
+    """The place of a page of a row, counted from 1; one more than there are is a new row. Otherwise 404."""
+    step = visit.plan.row_steps.get((group_id, key))
+    if step is None or not 1 <= number <= len(visit.answers.rows(group_id)) + 1:
+        abort(404)
+    inside = visit.plan.rows[group_id]
+    sequence = inside if step in inside else visit.plan.rows_if_known[group_id]
+    return Place(step, visit.answers, sequence, visit.plan.form.groups[group_id], number - 1)
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """A short fingerprint of answers that the page itself shows in full."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24]
