@@ -1,0 +1,133 @@
+"""Word documents for the tests: the form filled in, and ways to take one apart and bend it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from lxml import etree
+
+from forms import Answers, Form, Reading
+from forms.notification import NOTIFICATION
+from forms.word.branding import Branding
+from forms.word.fill import fill
+from forms.word.reader import read
+from forms.word.reading.names import W14, W
+
+MARRAM_BAY: Final = Branding(
+    "Marram Bay Safeguarding Children Partnership",
+    ("Partnership support office", "Civic Centre, Harbour Road", "Marram Bay ZZ99 1AA"),
+    "notifications@marram-bay.example.org",
+    "01632 960 100",
+)
+MAIN: Final = "word/document.xml"
+NS: Final = {"w": W[1:-1], "w14": W14[1:-1]}
+
+Bend = Callable[[etree._Element], None]
+
+
+def filled(given: Mapping[str, object] | Answers, form: Form = NOTIFICATION) -> bytes:
+    """The form of Marram Bay with these answers."""
+    answers = given if isinstance(given, Answers) else form.answers(given)[0]
+    return fill(form, answers, MARRAM_BAY)
+
+
+def read_form(data: bytes, form: Form = NOTIFICATION) -> Reading:
+    """What the reader makes of ``data``; the cover of Marram Bay is known."""
+    return read(data, form, branding=MARRAM_BAY)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a document by name, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def packed(contents: Mapping[str, bytes | str]) -> bytes:
+    """A zip of these parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in contents.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def main_part(data: bytes) -> etree._Element:
+    """The root of the document's main part."""
+    return etree.fromstring(parts(data)[MAIN])
+
+
+def bent(data: bytes, bend: Bend) -> bytes:
+    """The document after ``bend`` has changed the root of its main part."""
+    root = main_part(data)
+    bend(root)
+    return packed({**parts(data), MAIN: etree.tostring(root, xml_declaration=True, encoding="UTF-8")})
+
+
+def with_part(data: bytes, name: str, content: bytes | str) -> bytes:
+    """The document with one part replaced or added."""
+    return packed({**parts(data), name: content})
+
+
+def element(xml: str) -> etree._Element:
+    """A WordprocessingML element; the usual prefixes are declared."""
+    declared = (
+        'xmlns:w="{w}" xmlns:w14="{w14}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    ).format(**NS)
+    return etree.fromstring(f"<root {declared}>{xml}</root>")[0]
+
+
+def control(root: etree._Element, tag: str) -> etree._Element:
+    """The content control with this tag."""
+    return root.xpath("//w:sdt[w:sdtPr/w:tag/@w:val=$tag]", namespaces=NS, tag=tag)[0]
+
+
+def answer_cell(root: etree._Element, tag: str) -> etree._Element:
+    """The table cell in which the control with this tag stands."""
+    return next(control(root, tag).iterancestors(W + "tc"))
+
+
+def table_row(root: etree._Element, tag: str) -> etree._Element:
+    """The table row in which the control with this tag stands."""
+    return next(control(root, tag).iterancestors(W + "tr"))
+
+
+def visible_text(root: etree._Element) -> str:
+    """The text of a part, paragraph by paragraph, as it stands in its ``w:t``."""
+    return "\n".join("".join(p.itertext(W + "t")) for p in root.iter(W + "p"))
+
+
+def strip_tags(root: etree._Element) -> None:
+    """Remove tag and title of every control, as LibreOffice does."""
+    for name in ("tag", "alias"):
+        for found in list(root.iter(W + name)):
+            found.getparent().remove(found)
+
+
+def unwrap_controls(root: etree._Element) -> None:
+    """Replace every control by its content, as pandoc and some editors do."""
+    while (sdt := next(root.iter(W + "sdt"), None)) is not None:
+        parent = sdt.getparent()
+        at = parent.index(sdt)
+        for content in sdt.findall(W + "sdtContent"):
+            for child in reversed(list(content)):
+                parent.insert(at, child)
+        parent.remove(sdt)
+
+
+def text_run(text: str) -> etree._Element:
+    """A run of text."""
+    run = etree.Element(W + "r")
+    etree.SubElement(run, W + "t").text = text
+    return run
+
+
+def paragraph_of(*runs: etree._Element) -> etree._Element:
+    """A paragraph of these runs."""
+    made = etree.Element(W + "p")
+    made.extend(runs)
+    return made
