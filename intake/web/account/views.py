@@ -1,0 +1,89 @@
+"""The pages of signing in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from intake.web.access import Action
+from intake.web.account.cookie import give, take_back, token_of_request
+from intake.web.account.sessions import begin, end, user_by_password
+from intake.web.context import context, current_user, now
+from intake.web.guard import needs
+
+blueprint = Blueprint("account", __name__)
+
+FAILURES_OF_ACCOUNT = 10
+FAILURES_OF_ADDRESS = 50
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Ask for e-mail address and password."""
+    destination = safe_destination(request.args.get("next", ""))
+    if current_user() is not None:
+        return redirect(destination, 303)
+    return _page(destination)
+
+
+@blueprint.post("/sign-in")
+def check_sign_in() -> ResponseReturnValue:
+    """Check both, begin a session, and go on to the page that was asked for."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    destination = safe_destination(request.form.get("next", ""))
+    if not email.strip() or not password:
+        wanted = {"email": "Enter your e-mail address.", "password": "Enter your password."}
+        given = {"email": email.strip(), "password": password}
+        return _page(destination, email, {field: wanted[field] for field in wanted if not given[field]}), 400
+
+    at, throttle, store = now(), context().sign_in_throttle, context().store
+    account_key = "account:" + email.strip().lower()
+    address_key = "address:" + (request.remote_addr or "")
+    if throttle.exhausted(account_key, FAILURES_OF_ACCOUNT, at) or throttle.exhausted(
+        address_key, FAILURES_OF_ADDRESS, at
+    ):
+        return _page(destination, email, {"email": "Too many attempts. Wait 15 minutes, then try again."}), 429
+    user = user_by_password(store, email, password, at)
+    if user is None:
+        throttle.failed(account_key, at)
+        throttle.failed(address_key, at)
+        wrong = "The e-mail address or the password is not right. Check both and try again."
+        return _page(destination, email, {"email": wrong}), 400
+
+    throttle.succeeded(account_key)
+    response = redirect(destination, 303)
+    give(response, begin(store, user, at, replaces=token_of_request()))
+    session.clear()  # the form token of before the sign-in is worth nothing after it
+    return response
+
+
+@blueprint.post("/sign-out")
+@needs(Action.SIGN_OUT)
+def sign_out() -> ResponseReturnValue:
+    """End the session here and in the browser."""
+    token = token_of_request()
+    if token:
+        end(context().store, token)
+    response = redirect(url_for("account.sign_in"), 303)
+    take_back(response)
+    session.clear()
+    return response
+
+
+def safe_destination(wanted: str) -> str:
+    """A path of our own to go on to; anything that a browser could read as another site becomes the queue."""
+    parts = urlsplit(wanted) if wanted.isascii() and wanted.isprintable() else None
+    ours = parts is not None and not parts.scheme and not parts.netloc and wanted.startswith("/")
+    if not ours or wanted.startswith(("//", "/sign-")) or "\\" in wanted:
+        return "/queue"
+    return wanted
+
+
+def _page(destination: str, email: str = "", errors: dict[str, str] | None = None) -> str:
+    errors = errors or {}
+    error_list = [{"text": text, "href": f"#{field}"} for field, text in errors.items()]
+    return render_template(
+        "account/sign_in.html", destination=destination, email=email, errors=errors, error_list=error_list
+    )

@@ -1,0 +1,83 @@
+"""What a person reads when something did not work: plain words and what to do next. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from intake.errors import Permanent, Transient
+
+log = logging.getLogger(__name__)
+
+NOTHING_IS_LOST = "The service is busy. Try again in a minute. Nothing that was saved is lost."
+_PAGES: dict[int, tuple[str, str]] = {
+    400: ("We could not understand that", "Go back, check what you entered and try again."),
+    401: ("You need to sign in", "Your session has ended. Sign in and try again."),
+    403: ("You cannot see this page", "Your account does not allow it. If it should, ask your business unit."),
+    404: ("Page not found", "If you typed the address, check it. If you used a link, it may be out of date."),
+    405: ("That cannot be done here", "Go back to the page before and use the button on it."),
+    413: ("That is too large", "Send less at once, or a smaller file. The page before says how large it may be."),
+    415: ("We cannot read that kind of content", "Go back and use the form on the page."),
+    429: ("Too many attempts", "Wait 15 minutes, then try again."),
+    500: (
+        "Sorry, something went wrong",
+        "Try again in a few minutes. What was saved before is kept. If it happens again, tell the business unit "
+        "the number below.",
+    ),
+    503: ("Try again in a minute", NOTHING_IS_LOST),
+}
+STALE_FORM = "This page had been open too long, or cookies are blocked. Go back, reload the page and try again."
+
+
+def show_failures(app: Flask) -> None:
+    """Register the pages for every failure."""
+    app.register_error_handler(CSRFError, lambda _error: _page(400, "The page has expired", STALE_FORM))
+    app.register_error_handler(Transient, _transient)
+    app.register_error_handler(Permanent, _permanent)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    code = error.code if error.code in _PAGES else (400 if error.code < 500 else 500)
+    title, sentence = _PAGES[code]
+    body, _ = _page(code, title, sentence)
+    headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if code == 405 else {}
+    return body, error.code, headers
+
+
+def _transient(error: Transient) -> ResponseReturnValue:
+    log.warning("A request met a transient failure: %s", error.sentence, extra={"request_id": g.get("request_id")})
+    body, code = _page(503, _PAGES[503][0], NOTHING_IS_LOST)
+    return body, code, {"Retry-After": "60"}
+
+
+def _permanent(error: Permanent) -> ResponseReturnValue:
+    return _page(400, "That did not work", error.sentence)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    """The outermost guard. The log gets the kind and the place, not the text: texts may quote what was typed."""
+    trace, places = error.__traceback__, []
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    log.error(
+        "Unexpected %s in request %s to %s at %s",
+        type(error).__name__,
+        g.get("request_id"),
+        request.endpoint,
+        " > ".join(places[-6:]),
+    )
+    return _page(500, *_PAGES[500])
+
+
+def _page(code: int, title: str, sentence: str) -> tuple[str, int]:
+    number = g.get("request_id", "") if code == 500 else ""
+    return render_template("error.html", title=title, sentence=sentence, number=number, code=code), code

@@ -1,0 +1,72 @@
+"""Templates: ours strict, so that a misspelt name fails in a test and never prints as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+from flask import Flask
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
+
+from intake.resources import templates_dir
+from intake.web.access import Action, may
+from intake.web.context import context, current_user, today
+from intake.web.static_files import asset
+
+
+class ComponentLoader(BaseLoader):
+    """Loads the component library's templates, whose macros read options that were not given, in a lenient copy."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self._loader = loader
+        self._lenient: dict[int, Environment] = {}
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        """The template, bound to an environment in which an option not given counts as empty."""
+        if environment.undefined is not ChainableUndefined:
+            key = id(environment)
+            if key not in self._lenient:
+                self._lenient[key] = environment.overlay(undefined=ChainableUndefined)
+            environment = self._lenient[key]
+        return self._loader.load(environment, name, globals)
+
+    def list_templates(self) -> list[str]:
+        """All names it can load."""
+        return self._loader.list_templates()
+
+
+def prepare_templates(app: Flask) -> None:
+    """Give the application its templates folder, the components, and the names that every page may use."""
+    components = PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")})
+    app.jinja_options = {
+        "undefined": StrictUndefined,
+        "autoescape": True,
+        "loader": ChoiceLoader([FileSystemLoader(templates_dir() / "pages"), ComponentLoader(components)]),
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.context_processor(_of_every_page)
+
+
+def _of_every_page() -> dict[str, Any]:
+    # Read from the application, not through the guard: error pages render before and without it.
+    settings, user = context().settings, current_user()
+    allowed: Callable[[str], bool] = lambda name: may(user, Action[name])  # noqa: E731
+    return {
+        "asset": asset,
+        "partnership_name": settings.partnership_name,
+        "front_door_phone": settings.front_door_phone,
+        "user": user,
+        "allowed": allowed,
+        "today": today(),
+    }
