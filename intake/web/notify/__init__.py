@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, Response
 
 from intake.web.notify import pages, sending, starting
-from intake.web.notify.services import EXTENSION, Services, services
+from intake.web.notify.services import PUBLISH
 
 blueprint = Blueprint("notify", __name__)
 starting.register(blueprint)
@@ -24,18 +24,4 @@ def script() -> Response:
     return answer
 
 
-@blueprint.context_processor
-def names() -> dict[str, str]:
-    """What every page of a notifier says of the partnership."""
-    own = services()
-    return {"partnership_name": own.partnership_name, "front_door_phone": own.front_door_phone}
-
-
-@blueprint.after_request
-def keep_out_of_caches(answer: Response) -> Response:
-    """Answers stay out of every cache, the browser's own included."""
-    answer.headers.setdefault("Cache-Control", "no-store")
-    return answer
-
-
-__all__ = ["EXTENSION", "Services", "blueprint"]
+__all__ = ["PUBLISH", "blueprint"]

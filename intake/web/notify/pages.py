@@ -59,7 +59,7 @@ def remove(draft_id: str, group_id: str, number: int) -> Page:
             return redirect(back, 303)
     name = row_name(group_id, rows[number - 1])
     return render_template(
-        "pages/notify/remove.html", group=group, number=number, name=name, seen=seen, back=back, draft_id=draft_id
+        "notify/remove.html", group=group, number=number, name=name, seen=seen, back=back, draft_id=draft_id
     )
 
 
@@ -114,7 +114,7 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
         return _list(visit, place)
     errors = [{"text": field.errors[0], "href": f"#{first_input(field)}"} for field in form.questions if field.errors]
     text = render_template(
-        "pages/notify/page.html",
+        "notify/page.html",
         title=place.step.title,
         caption=_caption(visit, place),
         shown=shown_on(place.step, form.questions, place.scope, place.prefix),
@@ -153,7 +153,7 @@ def _list(visit: Visit, place: Place) -> str:
     first, known = visit.plan.rows[group.id][0], visit.plan.rows_if_known[group.id]
     sequel = place.next_step(visit.answers)
     return render_template(
-        "pages/notify/rows.html",
+        "notify/rows.html",
         group=group,
         names=[row_name(group.id, values) for values in rows],
         first=first.key,

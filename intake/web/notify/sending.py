@@ -58,7 +58,7 @@ def sent(draft_id: str) -> Page | Response:
         reference = drafts.reference_of(visit.session, visit.draft)
     if reference is None:
         return redirect(_check(draft_id), 303)
-    return render_template("pages/notify/sent.html", reference=reference, spoken=spoken(reference))
+    return render_template("notify/sent.html", reference=reference, spoken=spoken(reference))
 
 
 def _check(draft_id: str) -> str:
@@ -73,7 +73,7 @@ def _checked(visit: Visit, stops: list[Finding]) -> str:
         for section, rows in form.summary(sending)
     ]
     return render_template(
-        "pages/notify/check.html",
+        "notify/check.html",
         sections=[(title, runs) for title, runs in sections if runs],
         doubts=list(_links(visit, form, form.findings(sending, _today(visit)))),
         missing=[

@@ -38,7 +38,7 @@ def register(blueprint: Blueprint) -> None:
 
 def start() -> str:
     """What this is, what it is not, and what one needs."""
-    return render_template("pages/notify/start.html")
+    return render_template("notify/start.html")
 
 
 def begin() -> Response:
@@ -70,7 +70,7 @@ def tasks(draft_id: str) -> Page:
             ("Then: add if you know, or later", list(_lines(visit, plan.more))),
             ("If you know", list(_lines(visit, plan.extra))),
         ]
-        return render_template("pages/notify/tasks.html", groups=groups, draft_id=draft_id)
+        return render_template("notify/tasks.html", groups=groups, draft_id=draft_id)
 
 
 def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A small application with the notifier's pages alone, on a real SQLite store."""
+"""The application with the notifier's pages, on a real SQLite store."""
 
 from __future__ import annotations
 
@@ -11,23 +11,20 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from forms import Answers
 from forms.notification import NOTIFICATION
+from intake.settings import Settings
 from intake.store import originals
 from intake.store.arrivals import Original
 from intake.store.keys import WrappingKeys
 from intake.store.store import Store
-from intake.web.notify import EXTENSION, Services, blueprint
+from intake.web.app import create_app
+from intake.web.notify import PUBLISH, blueprint
 
 ROOT = Path(__file__).parents[4]
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 EXAMPLES: list[dict[str, Any]] = json.loads((ROOT / "tests/examples/notifications.json").read_text())
-PLAIN_LAYOUT = (
-    '{% extends "govuk_frontend_jinja/template.html" %}{% block govukHeader %}{% endblock %}'
-    "{% block govukFooter %}{% endblock %}"
-)
 
 
 @pytest.fixture
@@ -46,27 +43,11 @@ def published() -> list[str]:
 
 
 @pytest.fixture
-def app(store: Store, published: list[str]) -> Flask:
-    made = Flask(__name__)
-    govuk: BaseLoader = PackageLoader("govuk_frontend_jinja")
-    made.jinja_loader = ChoiceLoader(
-        [
-            DictLoader({"pages/layout.html": PLAIN_LAYOUT}),
-            FileSystemLoader(ROOT / "templates"),
-            PrefixLoader({"govuk_frontend_jinja": govuk}),
-        ]
-    )
-    made.register_blueprint(blueprint)
-    made.extensions[EXTENSION] = Services(
-        store=store,
-        form=NOTIFICATION,
-        reference_key=b"r" * 32,
-        clock=lambda: NOW,
-        publish=published.append,
-        partnership_name="Anyshire Safeguarding Partnership",
-        front_door_phone="01632 960 111",
-        secure_cookies=False,
-    )
+def app(store: Store, published: list[str], tmp_path: Path) -> Flask:
+    settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path), "INTAKE_FRONT_DOOR_PHONE": "01632 960 111"})
+    made = create_app(store, settings, clock=lambda: NOW, blueprints=[blueprint])
+    made.config["WTF_CSRF_ENABLED"] = False  # the base's own tests hold every form to its token
+    made.extensions[PUBLISH] = published.append
     return made
 
 
