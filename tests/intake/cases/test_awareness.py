@@ -38,8 +38,8 @@ def aware(received_at: datetime = RECEIVED, **answers: Any) -> tuple[date, str]:
         ("date_notification", {"notifier_agency_type": "local_authority_csc"}),
     ],
 )
-def test_safety_01_any_part_of_the_local_authority_that_knew_starts_k1(field: str, opened_by: dict[str, str]) -> None:
-    assert aware(**opened_by, **{field: EARLY}) == (date(2026, 9, 3), field)
+def test_safety_01_any_part_of_the_local_authority_that_knew_starts_k1(field: str, opened_by: dict[str, Any]) -> None:
+    assert aware(**{**opened_by, field: EARLY}) == (date(2026, 9, 3), field)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_safety_01_any_part_of_the_local_authority_that_knew_starts_k1(field: st
         {"incident_date": EARLY},
     ],
 )
-def test_safety_01_without_a_sign_of_the_local_authority_k1_starts_on_receipt(answers: dict[str, str]) -> None:
+def test_safety_01_without_a_sign_of_the_local_authority_k1_starts_on_receipt(answers: dict[str, Any]) -> None:
     assert aware(**answers) == (date(2026, 9, 10), "receipt")
 
 

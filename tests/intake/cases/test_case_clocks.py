@@ -90,9 +90,8 @@ def test_safety_01_its_last_word_counts() -> None:
     assert k1(HARM, corrected("2026-09-01"), corrected("2026-08-30")).trigger_date == date(2026, 8, 30)
 
 
-@pytest.mark.parametrize("history", [CLOSED_AS_NOT_MET])
-def test_safety_01_k1_stops_when_not_met_is_recorded_with_reasons(history: list[Event]) -> None:
-    found = k1(HARM, *history)
+def test_safety_01_k1_stops_when_not_met_is_recorded_with_reasons() -> None:
+    found = k1(HARM, *CLOSED_AS_NOT_MET)
     assert (found.running, found.stopped_on, found.met_on) == (False, date(2026, 9, 8), None)
     assert "criteria are not met" in found.stopped_why
 

@@ -1,6 +1,7 @@
 """Views of the partners, and what they amount to together."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,6 @@ from intake.cases.events import (
     LocalAuthorityFilesAlone,
     Outcome,
     PartnerViewConfirmed,
-    PartnerViewRecorded,
     SentToPartners,
     View,
 )
@@ -94,7 +94,7 @@ def test_a_view_of_somebody_else_does_not_count() -> None:
 
 @pytest.mark.parametrize("event", [InformationReceived, SentToPartners])
 def test_more_information_is_settled_when_it_has_come_or_time_is_up(event: type[Event]) -> None:
-    facts = {"note": "It came."} if event is InformationReceived else {}
+    facts: dict[str, Any] = {"note": "It came."} if event is InformationReceived else {}
     history = [*views(MEETS, MORE), happened(event, **facts)]
     assert joint(latest_views(history, PARTNERS), PARTNERS).missing == ("icb", "police")
 
@@ -153,4 +153,3 @@ def test_a_decision_holds_until_somebody_leaves_it() -> None:
     assert decision_in_force([*decided(), happened(CaseReopened, reason="The child has died.")]) is None
     alone = happened(LocalAuthorityFilesAlone, role="la_notifier", reason="The duty is ours.")
     assert decision_in_force([*decided(), alone]) is None
-
