@@ -72,7 +72,8 @@ def free_port() -> int:
             return port
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Ask the kernel to end this process with its parent; for `preexec_fn`."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -106,7 +107,7 @@ class Process:
             env=None if env is None else dict(env),
             cwd="/",
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - it calls prctl and nothing that takes a lock
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - it calls prctl and nothing that takes a lock
             user=None if owner is None else owner.pw_uid,
             group=None if owner is None else owner.pw_gid,
             extra_groups=None if owner is None else [],
