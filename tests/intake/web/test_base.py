@@ -51,7 +51,7 @@ def test_neither_crown_nor_gov_uk_typeface_is_shipped() -> None:
     styles = next(file for file in assets_dir().iterdir() if file.suffix == ".css").read_text("utf-8")
     assert "GDS Transport" not in styles
     assert "@font-face" not in styles
-    assert all(address.startswith("data:") for address in re.findall(r"url\(.?(.{5})", styles))
+    assert "url(" not in styles
 
 
 def test_the_partnership_has_its_own_name_and_colour(tmp_path: Path) -> None:
