@@ -1,0 +1,65 @@
+"""The base's pages in Chromium, at both widths, and through axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from tests.intake.web.base import PASSWORD, Site
+from tests.servers.browser import DESKTOP, PHONE, NewContext
+
+PAGES = ["/sign-in", "/nowhere", "/cookies", "/privacy", "/accessibility"]
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    """The site, served on a free port."""
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _check(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_pages_of_strangers_pass_axe_and_fit(browser: NewContext, address: str, width: int) -> None:
+    page = browser(width).new_page()
+    for path in PAGES:
+        page.goto(address + path)
+        _check(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_person_signs_in_looks_and_signs_out(browser: NewContext, site: Site, address: str, javascript: bool) -> None:
+    site.add_user("icb@example.org", "icb")
+    page = browser(PHONE, javascript=javascript).new_page()
+    page.goto(address + "/queue")
+    page.get_by_role("button", name="Sign in").click()
+    assert page.title().startswith("Error: Sign in")
+    if javascript:
+        assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+        _check(page)
+    page.get_by_label("E-mail address").fill("icb@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert page.url == address + "/queue"
+    page.goto(address + "/cookies")
+    if javascript:
+        _check(page)
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url == address + "/sign-in"
+    page.goto(address + "/queue")
+    assert page.url.startswith(address + "/sign-in")
