@@ -3,7 +3,7 @@
 A page of the definition is split in two. Its questions for this notifier stand in their place; those asked of others
 (the local authority, the police, agencies that keep a paper file) stand on a page of the same name in the last task,
 'If you know', so that nobody meets them and nobody is kept from answering. Who is asked depends on the type of agency
-alone; answers never move or vanish when it changes. See docs/decisions/0005-the-order-of-the-online-form.md.
+alone; answers never move or vanish when it changes. See docs/decisions/0010-order-of-the-online-form.md.
 """
 
 from __future__ import annotations
