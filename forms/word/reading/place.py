@@ -69,10 +69,11 @@ class Placer:
         answer = own[-1][:] if len(own) > 1 else []
         typed: list[Para] = []
         for para in (para for column in labels for para in column):
-            if any(self._base(piece) == base for piece in para.pieces):
+            rest = self._typed_in_label(para, target.question) if para.pieces or para.deleted else []
+            if rest and any(self._base(piece) == base for piece in para.pieces):
                 answer.append(para)
-            elif para.pieces or para.deleted:
-                typed += self._typed_in_label(para, target.question)
+            else:
+                typed += rest
         self._answer(slot, target.question, answer, typed, "control", tag, BY_TAG)
 
     def _untagged_row(self, columns: list[list[Para]]) -> None:

@@ -92,7 +92,9 @@ class Walk:
                 if is_item:
                     out.append(ItemStart())
                 for content in child.iterchildren(SDT_CONTENT):
-                    self._blocks(content, inner, out)
+                    # Around a table of several rows it is no field of one answer.
+                    holds_table = any(len(table.findall(TR)) > 1 for table in content.iterchildren(TBL))
+                    self._blocks(content, within if holds_table else inner, out)
             elif name == ALTERNATE:
                 for chosen in _alternative(child):
                     self._blocks(chosen, within, out)

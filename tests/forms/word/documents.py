@@ -83,7 +83,8 @@ def element(xml: str) -> etree._Element:
 
 def control(root: etree._Element, tag: str) -> etree._Element:
     """The content control with this tag."""
-    return root.xpath("//w:sdt[w:sdtPr/w:tag/@w:val=$tag]", namespaces=NS, tag=tag)[0]
+    tagged = next(found for found in root.iter(W + "tag") if found.get(W + "val") == tag)
+    return next(tagged.iterancestors(W + "sdt"))
 
 
 def answer_cell(root: etree._Element, tag: str) -> etree._Element:
@@ -101,22 +102,32 @@ def visible_text(root: etree._Element) -> str:
     return "\n".join("".join(p.itertext(W + "t")) for p in root.iter(W + "p"))
 
 
+def remove(found: etree._Element) -> None:
+    """Take an element out of its document."""
+    parent = found.getparent()
+    assert parent is not None
+    parent.remove(found)
+
+
 def strip_tags(root: etree._Element) -> None:
     """Remove tag and title of every control, as LibreOffice does."""
     for name in ("tag", "alias"):
         for found in list(root.iter(W + name)):
-            found.getparent().remove(found)
+            remove(found)
 
 
 def unwrap_controls(root: etree._Element) -> None:
     """Replace every control by its content, as pandoc and some editors do."""
     while (sdt := next(root.iter(W + "sdt"), None)) is not None:
-        parent = sdt.getparent()
-        at = parent.index(sdt)
-        for content in sdt.findall(W + "sdtContent"):
-            for child in reversed(list(content)):
-                parent.insert(at, child)
-        parent.remove(sdt)
+        unwrap(sdt)
+
+
+def unwrap(sdt: etree._Element) -> None:
+    """Replace a control by its content."""
+    for content in sdt.findall(W + "sdtContent"):
+        for child in list(content):
+            sdt.addprevious(child)
+    remove(sdt)
 
 
 def text_run(text: str) -> etree._Element:
