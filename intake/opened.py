@@ -1,11 +1,36 @@
-"""The store that the settings describe."""
+"""What the settings describe, opened: the store, the partnership's rules, and the pipeline on top of both."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from forms.notification import NOTIFICATION
+from intake.cases.casebook import Rules
+from intake.cases.working_days import england_holidays
+from intake.pipeline.advance import Pipeline
 from intake.settings import Settings
 from intake.store.store import Store
+
+_YEARS_BACK: Final = 20
+"""A notification may tell of what the local authority knew years ago."""
+_YEARS_ON: Final = 2
 
 
 def open_store(settings: Settings) -> Store:
     """The store of ``settings``, opened but not yet migrated."""
     return Store.open(settings.database_url, settings.keys_database_url, settings.encryption_keys, settings.secret_key)
+
+
+def rules_of(settings: Settings, now: datetime) -> Rules:
+    """The partnership's rules, with the bank holidays around ``now``."""
+    years = range(now.year - _YEARS_BACK, now.year + _YEARS_ON + 1)
+    return Rules(settings.statutory_partners, settings.day_one_rule, settings.area, england_holidays(years))
+
+
+def open_pipeline(
+    settings: Settings, store: Store, now: datetime, between: Callable[[str], None] = lambda _step: None
+) -> Pipeline:
+    """The steps of a receipt, as this partnership runs them."""
+    return Pipeline(store, NOTIFICATION, settings.secret_key, rules_of(settings, now), between)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from intake.cli.store import cases, ingest, migrate
 from intake.cli.word import fill_word, read_word, word_template
 
 
@@ -15,6 +16,9 @@ def main() -> None:
     """
 
 
+main.add_command(cases)
+main.add_command(ingest)
+main.add_command(migrate)
 main.add_command(word_template)
 main.add_command(fill_word)
 main.add_command(read_word)

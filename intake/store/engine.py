@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -75,3 +75,9 @@ def _begin_immediate(connection: Connection) -> None:
     # A transaction that begins by reading and then writes can fail at once when another writer came between:
     # taking the write lock at the start turns that into waiting.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def one_at_a_time(session: Session, what: str) -> None:
+    """Let no other transaction do ``what`` until this one ends. On SQLite there is only ever one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})

@@ -1,0 +1,119 @@
+"""The book of one case: its history as rows, and the projections that are rewritten with every event.
+
+The history is the truth. Status, clocks and the next due date are worked out from it in the same transaction that
+appends to it, so that lists can be ordered and counted without opening anything (DESIGN, promise 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from forms import Answers
+from intake.cases.case_clocks import Notified, clocks_of
+from intake.cases.clocks import Clock
+from intake.cases.recording import Event, Recorded, from_json, to_json
+from intake.cases.status import status_of
+from intake.cases.working_days import DayOne, HolidayTable
+from intake.store.arrivals import ReadingRecord, Receipt
+from intake.store.base import new_id
+from intake.store.casework import Case, CaseClock, CaseEvent
+from intake.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a partnership has settled and the sums need: its statutory partners, day-one rule, area and holidays."""
+
+    partners: tuple[str, ...]
+    day_one: DayOne
+    our_area: str
+    holidays: HolidayTable
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """Reads and writes the history of cases within one transaction."""
+
+    session: Session
+    vault: Vault
+    rules: Rules
+
+    def record(self, case: Case, events: Iterable[Event]) -> None:
+        """Append ``events`` and rewrite what follows from the history.
+
+        Raises ImpossibleMove, and appends nothing that stays, when one of them cannot follow the state of the case.
+        """
+        last = self.session.scalar(select(func.max(CaseEvent.seq)).where(CaseEvent.case_id == case.id)) or 0
+        for number, event in enumerate(events, start=last + 1):
+            self.session.add(self._row(case, number, to_json(event)))
+        self.session.flush()
+        self.rewrite(case)
+
+    def history(self, case: Case) -> list[Event]:
+        """Every event of the case, oldest first, details opened."""
+        rows = self.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq))
+        return [
+            from_json(Recorded(row.kind, row.at, row.by, row.facts, self.vault.get(row, "details") or {}))
+            for row in rows
+        ]
+
+    def notifications(self, case: Case) -> dict[str, Notified]:
+        """The notifications linked to the case by receipt id, each with its latest reading."""
+        rows = self.session.execute(
+            select(Receipt, ReadingRecord)
+            .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
+            .where(Receipt.case_id == case.id)
+            .order_by(ReadingRecord.version)
+        )
+        return {
+            receipt.id: Notified(Answers(self.vault.get(reading, "answers")), receipt.received_at)
+            for receipt, reading in rows
+        }
+
+    def clocks(self, case: Case) -> tuple[Clock, ...]:
+        """Every clock of the case that has started, counted now."""
+        rules = self.rules
+        return clocks_of(self.history(case), self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
+
+    def rewrite(self, case: Case) -> None:
+        """Work out status, clocks and next due date again and keep them with the case."""
+        case.status = status_of(self.history(case), self.rules.partners)
+        clocks = self.clocks(case)
+        self.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id))
+        self.session.add_all(_projected(case, clock) for clock in clocks)
+        case.next_due = min((clock.due for clock in clocks if clock.running), default=None)
+        case.version += 1
+        self.session.flush()
+
+    def _row(self, case: Case, number: int, recorded: Recorded) -> CaseEvent:
+        row = CaseEvent(
+            id=new_id(),
+            dossier_id=case.dossier_id,
+            case_id=case.id,
+            seq=number,
+            kind=recorded.kind,
+            at=recorded.at,
+            by=recorded.by,
+            facts=recorded.facts,
+        )
+        self.vault.put(row, "details", recorded.details or None)
+        return row
+
+
+def _projected(case: Case, clock: Clock) -> CaseClock:
+    return CaseClock(
+        case_id=case.id,
+        clock=clock.id,
+        trigger_date=clock.trigger_date,
+        due=clock.due,
+        work_to=clock.work_to,
+        provisional=clock.provisional,
+        rule=clock.rule,
+        source=clock.source,
+        met_on=clock.met_on,
+        stopped_on=clock.stopped_on,
+    )

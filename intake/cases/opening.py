@@ -1,0 +1,117 @@
+"""What a notification that was read becomes: a case of its own, an update to a case, or a repeat.
+
+The same bytes or equal answers are a repeat, by whichever door they came. Mere likeness is not: that is a case of its
+own (CONTRACT, 'Answers'). An update that names no case we know is a new case with K1 running, put before a person
+(SAFETY 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from forms import Answers
+from intake.cases import reference
+from intake.cases.casebook import Casebook
+from intake.cases.events import CaseOpened, PutBeforePerson, ReceiptLinked, Relation
+from intake.cases.recording import SYSTEM, Event
+from intake.cases.routing import Firing, context_of, fire
+from intake.store.arrivals import Receipt
+from intake.store.base import new_id
+from intake.store.casework import Case, Told
+from intake.store.engine import one_at_a_time
+
+
+def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> None:
+    """Give ``receipt`` its case and its outcome: 'case', 'update' or 'duplicate'. Doing it again changes nothing."""
+    if receipt.case_id is not None:
+        return
+    one_at_a_time(book.session, "opening")  # two equal notifications at one moment are one case
+    if (first := _first_of_its_kind(book, receipt)) is not None:
+        receipt.duplicate_of_id = first.id
+        _link(book, receipt, book.session.get_one(Case, first.case_id), Relation.DUPLICATE, now)
+    elif (known := _case_it_updates(book, answers)) is not None:
+        _link(book, receipt, known, Relation.UPDATE, now)
+    else:
+        _open(book, receipt, answers, now)
+
+
+def route(book: Casebook, case: Case) -> list[Firing]:
+    """Who must hear of the case, kept with it. Doing it again adds what is new, and holds anew."""
+    firings: list[Firing] = []
+    every = [each.answers for each in book.notifications(case).values()]
+    for number, answers in enumerate(every):
+        others = every[:number] + every[number + 1 :]
+        firings += fire(answers, context_of(book.history(case), book.rules.partners, others))
+    kept = {(told.recipient, told.rule): told for told in _told(book, case)}
+    for firing in firings:
+        if firing.question_to_office:
+            continue
+        told = kept.get((firing.recipient, firing.rule_id))
+        if told is None:
+            told = Told(id=new_id(), case_id=case.id, recipient=firing.recipient, rule=firing.rule_id, held=False)
+            kept[firing.recipient, firing.rule_id] = told
+            book.session.add(told)
+        if told.at is None:
+            told.held = firing.held  # a further notification may bring a new restriction
+    book.session.flush()
+    return firings
+
+
+def _told(book: Casebook, case: Case) -> Sequence[Told]:
+    return book.session.scalars(select(Told).where(Told.case_id == case.id)).all()
+
+
+def _first_of_its_kind(book: Casebook, receipt: Receipt) -> Receipt | None:
+    same = [Receipt.content_hash == receipt.content_hash]
+    if receipt.answers_digest is not None:
+        same.append(Receipt.answers_digest == receipt.answers_digest)
+    earlier = (
+        select(Receipt)
+        .where(Receipt.id != receipt.id, Receipt.case_id.is_not(None), Receipt.duplicate_of_id.is_(None), or_(*same))
+        .order_by(Receipt.received_at, Receipt.id)
+        .limit(1)
+    )  # fmt: skip
+    return book.session.scalar(earlier)
+
+
+def _case_it_updates(book: Casebook, answers: Answers) -> Case | None:
+    named = answers.get("updates_notification_ref")
+    wanted = reference.normalise(named) if answers.get("is_update") == "yes" and isinstance(named, str) else None
+    if wanted is None:
+        return None
+    by_receipt = select(Receipt.case_id).where(Receipt.reference == wanted)
+    return book.session.scalar(select(Case).where(or_(Case.reference == wanted, Case.id.in_(by_receipt))))
+
+
+def _link(book: Casebook, receipt: Receipt, case: Case, relation: Relation, now: datetime) -> None:
+    receipt.case_id = case.id
+    receipt.outcome = relation.value
+    book.session.flush()
+    book.record(case, [ReceiptLinked(at=now, by=SYSTEM, receipt_id=receipt.id, relation=relation)])
+
+
+def _open(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> None:
+    case = Case(
+        id=new_id(),
+        dossier_id=receipt.dossier_id,
+        reference=receipt.reference,
+        status="received",
+        channel=receipt.channel,
+        opened_at=now,
+        received_at=receipt.received_at,
+        version=0,
+    )
+    book.session.add(case)
+    book.session.flush()
+    receipt.case_id = case.id
+    receipt.outcome = "case"
+    book.session.flush()
+    opened: list[Event] = [
+        CaseOpened(at=now, by=SYSTEM, receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel)
+    ]
+    if answers.get("is_update") == "yes":
+        opened.append(PutBeforePerson(at=now, by=SYSTEM, about="unknown-reference", receipt_id=receipt.id))
+    book.record(case, opened)

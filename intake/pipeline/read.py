@@ -1,0 +1,100 @@
+"""Original -> answers, with what was noticed. What cannot be read becomes a receipt that needs a person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import Form, Reading
+from forms.word.reader import read as read_word
+from intake.cases.working_days import local_date
+from intake.errors import Permanent
+from intake.pipeline.message import take_apart, why_no_form
+from intake.pipeline.receive import MAIL, WORD, message_receipt
+from intake.store import originals
+from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
+from intake.store.base import new_id
+from intake.store.store import Store
+
+
+def read_receipt(
+    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, now: datetime
+) -> None:
+    """Read what ``receipt`` came with and keep the reading; set outcome and reason where a person is needed."""
+    original = _original(session, receipt)
+    data = originals.whole(session, store.vault, original)
+    if original.kind == MAIL:
+        _read_mail(session, store, form, reference_key, receipt, data, now)
+    elif original.kind == WORD:
+        _keep(session, store, receipt, read_word(data, form, today=local_date(now)), now)
+    else:
+        _keep(session, store, receipt, _read_answers(form, data, now), now)
+
+
+def _read_mail(
+    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, raw: bytes, now: datetime
+) -> None:
+    contents = take_apart(raw)
+    candidates = contents.forms
+    if not candidates:
+        receipt.outcome = "bounce" if contents.bounce else "auto_reply" if contents.automatic else "needs_a_person"
+        receipt.reason = None if receipt.outcome != "needs_a_person" else why_no_form(contents)
+        return
+    message = session.get_one(Message, receipt.message_id)
+    if receipt.part == 0:
+        for part, further in enumerate(candidates[1:], start=1):
+            content = store.vault.blind("content", further.data)
+            message_receipt(session, store, reference_key, message, part, content, now)
+    if receipt.part >= len(candidates):
+        raise Permanent("This form is no longer in its message.")
+    # A form is the same form whether it was mailed, uploaded or handed in: its own bytes tell repeats.
+    receipt.content_hash = store.vault.blind("content", candidates[receipt.part].data)
+    _keep(session, store, receipt, read_word(candidates[receipt.part].data, form, today=local_date(now)), now)
+
+
+def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:
+    sent = json.loads(data)
+    answers, refused = form.answers(sent["answers"])
+    missing = tuple(form.missing(answers))
+    return Reading(
+        outcome="partial" if missing else "complete",
+        form=form.id,
+        form_version=sent["form_version"],
+        answers=answers,
+        missing=missing,
+        findings=(*refused, *form.findings(answers, local_date(now))),
+    )
+
+
+def _keep(session: Session, store: Store, receipt: Receipt, reading: Reading, now: datetime) -> None:
+    if reading.outcome == "unreadable":
+        receipt.outcome, receipt.reason = "needs_a_person", reading.reason
+    else:
+        receipt.answers_digest = store.vault.blind("answers", reading.answers.fingerprint())
+    if session.scalar(select(ReadingRecord.id).where(ReadingRecord.receipt_id == receipt.id)) is not None:
+        return
+    kept = ReadingRecord(
+        id=new_id(),
+        dossier_id=receipt.dossier_id,
+        receipt_id=receipt.id,
+        version=1,
+        form_version=reading.form_version,
+        outcome=reading.outcome,
+        read_at=now,
+    )
+    store.vault.put(kept, "answers", reading.answers.to_json())
+    store.vault.put(kept, "provenance", {path: asdict(found) for path, found in reading.provenance.items()})
+    store.vault.put(kept, "findings", [asdict(finding) for finding in reading.findings])
+    store.vault.put(kept, "unplaced", list(reading.unplaced))
+    session.add(kept)
+
+
+def _original(session: Session, receipt: Receipt) -> Original:
+    own = session.scalar(select(Original).where(Original.receipt_id == receipt.id))
+    if own is not None:
+        return own
+    return session.scalars(select(Original).where(Original.message_id == receipt.message_id)).one()

@@ -1,0 +1,75 @@
+"""Nothing that a sender can write makes reading a message raise (EXPERIENCE 13, 16)."""
+
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from intake.pipeline.message import take_apart
+from tests.intake.pipeline.made import mail
+
+FORM = b"PK\x03\x04 ... word/document.xml"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"From: =?utf-8?q?a=0Ab?= <a@example.org>",
+        b"Message-ID: <[0123@example.org]>",
+        b"Content-Type: text/plain; charset=cp-850",
+        b'Content-Type: text/plain; charset=""',
+        b"Content-Type: multipart/mixed",
+        b"Content-Transfer-Encoding: nonsense",
+        b"Subject: \xff\xfe",
+        b"From:",
+        b"Date: yesterday",
+    ],
+)
+def test_a_strange_header_is_no_obstacle(header: bytes) -> None:
+    contents = take_apart(header + b"\r\nTo: b@example.org\r\n\r\nText\r\n")
+    assert contents.attachments == ()
+
+
+def test_story_16_a_form_in_a_forwarded_message_is_found() -> None:
+    inner = EmailMessage()
+    inner.set_content("See attached.")
+    inner.add_attachment(FORM, maintype="application", subtype="octet-stream", filename="form.docx")
+    middle = EmailMessage()
+    middle.set_content("Forwarded.")
+    middle.add_attachment(inner)
+    outer = EmailMessage()
+    outer.set_content("Forwarded again.")
+    outer.add_attachment(middle)
+    assert [form.name for form in take_apart(outer.as_bytes()).forms] == ["form.docx"]
+
+
+def test_a_part_without_a_name_is_known_by_its_content() -> None:
+    message = EmailMessage()
+    message.set_content("See attached.")
+    message.add_attachment(FORM, maintype="application", subtype="octet-stream")
+    assert len(take_apart(message.as_bytes()).forms) == 1
+
+
+def test_the_senders_file_name_is_kept_as_data() -> None:
+    assert take_apart(mail(("../../x.docx", FORM))).forms[0].name == "../../x.docx"
+
+
+@pytest.mark.parametrize(
+    ("headers", "automatic"),
+    [
+        ({"Auto_Submitted": "auto-replied"}, True),
+        ({"Auto_Submitted": "no"}, False),
+        ({"Precedence": "bulk"}, True),
+        ({"List_Id": "<list.example.org>"}, True),
+        ({}, False),
+    ],
+)
+def test_automatic_mail_is_told_from_a_persons(headers: dict[str, str], automatic: bool) -> None:
+    assert take_apart(mail(**headers)).automatic is automatic
+
+
+@given(some.binary(max_size=400))
+def test_any_bytes_are_a_message(raw: bytes) -> None:
+    take_apart(raw)
+    take_apart(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n" + raw)
