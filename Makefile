@@ -8,7 +8,7 @@ VENV := .venv
 MADE := $(VENV)/.made
 BIN := $(VENV)/bin
 ASSETS := intake/web/assets
-ASSET_SOURCES := $(shell find $(ASSETS) -name node_modules -prune -o -type f -print 2>/dev/null)
+ASSET_SOURCES := $(shell find $(ASSETS) \( -name node_modules -o -name dist \) -prune -o -type f -print 2>/dev/null)
 CODE := $(wildcard forms intake workers tests bench .ci)
 
 # A virtual environment names its own folder in every script: one that was moved or copied is made anew.
@@ -19,10 +19,13 @@ $(shell [[ ! -e $(MADE)/here || "$$(< $(MADE)/here)" == "$$PWD" ]] || rm -rf $(V
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-setup: $(MADE)/project $(if $(wildcard $(ASSETS)/package.json),$(MADE)/assets) ## the virtual environment and the page assets; quick when nothing changed
+setup: $(MADE)/project $(ASSETS)/dist/manifest.json ## the virtual environment and the page assets; quick when nothing changed
+	@:
 
 run: setup ## start everything; PORT= chooses the port, DEMO=0 leaves out the demonstration cases
-	@$(if $(PORT),export INTAKE_PORT='$(PORT)';) $(if $(DEMO),export INTAKE_DEMO='$(DEMO)';) exec $(BIN)/intake run
+	@export INTAKE_DATA_DIR="$${INTAKE_DATA_DIR:-$$PWD/data}"; \
+	$(if $(PORT),export INTAKE_PORT='$(PORT)';) $(if $(DEMO),export INTAKE_DEMO='$(DEMO)';) \
+	exec $(BIN)/intake run
 
 test: setup servers lint types ## everything: format, lint, types, import contracts, tests with real servers
 	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
@@ -56,13 +59,13 @@ servers: # what the tests drive; installed on Debian as root, named elsewhere
 	@bash tests/servers/install.sh
 
 clean: ## remove what setup and the tools made; data stays
-	rm -rf $(VENV) $(ASSETS)/node_modules *.egg-info build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(ASSETS)/node_modules $(ASSETS)/dist *.egg-info build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
 
 $(MADE)/python: requirements/test.txt
 	@echo 'Installing the Python libraries into $(VENV) ...'
 	@python=''; \
-	for name in python3.11 python3.12 python3 python3.13 python3.14; do \
+	for name in $(PYTHON) python3.11 python3.12 python3 python3.13 python3.14; do \
 	  if "$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
 	done; \
 	[[ -n "$$python" ]] || { echo 'Python 3.11 or later with venv is needed: on Debian, apt-get install python3 python3-venv.' >&2; exit 1; }; \
@@ -75,13 +78,13 @@ $(MADE)/project: $(MADE)/python pyproject.toml
 	@touch $@
 
 # npm ci empties node_modules first, so it runs only when the lock file changed.
-$(MADE)/node_modules: $(wildcard $(ASSETS)/package.json $(ASSETS)/package-lock.json) | $(MADE)/python
+$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package.json $(ASSETS)/package-lock.json | $(MADE)/python
 	@echo 'Installing the page assets ...'
 	@export PATH="$$PATH:$$PWD/$(BIN)"; \
 	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt; \
 	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(MADE)/assets: $(MADE)/node_modules $(ASSET_SOURCES)
+$(ASSETS)/dist/manifest.json: $(ASSETS)/node_modules/.package-lock.json $(ASSET_SOURCES)
 	@export PATH="$$PATH:$$PWD/$(BIN)"; cd $(ASSETS) && npm run --silent build
 	@touch $@
