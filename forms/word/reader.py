@@ -17,7 +17,7 @@ from forms.word.reading.labels import labels_of
 from forms.word.reading.ledger import Ledger, quoted
 from forms.word.reading.names import BODY, P
 from forms.word.reading.place import Placer
-from forms.word.reading.seen import Item
+from forms.word.reading.seen import Item, paragraphs
 from forms.word.reading.walk import Walk, all_text
 from forms.word.wording import PROPERTY_BRANDING, PROPERTY_VERSION, VERSION_LABEL
 
@@ -71,8 +71,8 @@ class _Reader:
         if ledger.recognised < min(ENOUGH_QUESTIONS, len(self.form.questions)):
             texts = tuple(line.strip() for line in (*all_text(items), *walk.asides) if line.strip())
             return _unreadable(self.form, NOT_THIS_FORM, texts)
-        self._beside(walk, ledger)
         self._margins(ledger, walk)
+        self._beside(walk, ledger)
         version = self._version(placer)
         answers = ledger.answers()
         missing = tuple(self.form.missing(answers))
@@ -111,20 +111,16 @@ class _Reader:
         """Headers, footers, footnotes and comments."""
         for kind, root in self.package.notes:
             inner = Walk()
-            parts = list(root) if kind in _NOTES else [root]
-            for part in parts:
-                text = "\n".join(
-                    line
-                    for line in all_text(inner.blocks(part))
-                    if not (kind in _MARGINS and self._known.in_margin(line))
-                ).strip()
-                if text:
+            for part in list(root) if kind in _NOTES else [root]:
+                items = inner.blocks(part)
+                lines = [line for line in all_text(items) if not (kind in _MARGINS and self._known.in_margin(line))]
+                if text := "\n".join(lines).strip():
                     ledger.leave(text)
-                    ledger.note(
-                        None, "", _NOTES.get(kind, kind), f"{_WHERE[kind]} says {quoted(text)}. Check where it belongs."
-                    )
-            for text in (*inner.asides, *inner.gone):
-                ledger.leave(text)
+                    words = f"{_WHERE[kind]} says {quoted(text)}. Check where it belongs."
+                    ledger.note(None, "", _NOTES.get(kind, kind), words)
+                inner.gone += ["".join(para.deleted) for para in paragraphs(items) if para.deleted]
+            walk.asides += inner.asides
+            walk.gone += inner.gone
             walk.pictures += inner.pictures
             walk.tracked = walk.tracked or inner.tracked
 

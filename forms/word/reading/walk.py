@@ -43,7 +43,7 @@ from forms.word.reading.names import (
     T,
     W,
 )
-from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table
+from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
 
 _TEXT_OF: Final = {TAB: "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-"}
 _LINE_ENDS: Final = str.maketrans("\n\r", "  ")
@@ -222,7 +222,9 @@ class Walk:
         if not boxes:
             self.pictures += 1
         for box in boxes:
-            text = "\n".join(all_text(self.blocks(box)))
+            items = self.blocks(box)
+            text = "\n".join(all_text(items))
+            self.gone += ["".join(para.deleted) for para in paragraphs(items) if para.deleted]
             if text.strip():
                 self.asides.append(text)
 
