@@ -6,26 +6,21 @@ their owner only. No secret has a default value, and none shows in a repr.
 
 from __future__ import annotations
 
-import base64
-import os
-import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
-from urllib.parse import urlsplit
+from typing import Final
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
+from intake import addresses
+from intake import setting_values as values
+from intake.addresses import Mailbox, Outgoing, Redis, SmtpServer, file_address, loopback
 from intake.cases.working_days import DayOne
 from intake.errors import Permanent
-from intake.store.keys import KEY_BYTES, WrappingKeys
-
-PREFIX: Final = "INTAKE_"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-_T = TypeVar("_T")
+from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
+from intake.setting_values import PREFIX, Reader
+from intake.store.keys import WrappingKeys
 
 
 class WrongSettings(Permanent):
@@ -42,6 +37,8 @@ class Settings:
     data_dir: Path
     database_url: str = field(repr=False)
     keys_database_url: str = field(repr=False)
+    migration_database_url: str = field(repr=False)
+    """The same database as ``database_url``, for the role that owns the tables; only `migrate` uses it."""
     secret_key: bytes = field(repr=False)
     """Signs cookies, makes references and blind hashes. It never changes: references would."""
     encryption_keys: WrappingKeys = field(repr=False)
@@ -59,6 +56,17 @@ class Settings:
     day_one_rule: DayOne
     trusted_proxies: int
     max_upload_bytes: int
+    redis: Redis
+    mailboxes: tuple[Mailbox, ...]
+    outgoing: Outgoing
+    mail_ca_file: Path | None
+    """Certificates to trust at mail servers, in place of the system's; None trusts the system's."""
+    journal_dir: Path
+    """Where every accepted original is written once more; may be another disk."""
+    max_message_bytes: int
+    """A larger e-mail is not fetched: it waits for a person, on the server (CONTRACT, 'Receiving')."""
+    demo: bool
+    """Whether `run` puts demonstration cases into an empty database."""
 
     @property
     def secure(self) -> bool:
@@ -68,181 +76,111 @@ class Settings:
     @classmethod
     def load(cls, environment: Mapping[str, str]) -> Settings:
         """The settings in ``environment``. Raises WrongSettings, which names every one that is wrong."""
-        reader = _Reader(environment)
-        data_dir = reader.take("DATA_DIR", "a folder to keep data in", _folder)
-        database = reader.take("DATABASE_URL", _WANTS_DATABASE, _database, _beside(data_dir, "intake.sqlite3"))
-        keys_default = database if database and database.startswith("postgresql") else _beside(data_dir, "keys.sqlite3")
-        host = reader.take("HOST", "an address to listen on", str, "127.0.0.1")
-        port = reader.take("PORT", "a port number from 1 to 65535", _port, "8000")
-        found = {
-            "data_dir": data_dir,
-            "database_url": database,
-            "keys_database_url": reader.take("KEYS_DATABASE_URL", _WANTS_DATABASE, _database, keys_default),
-            "secret_key": reader.take(
-                "SECRET_KEY", "32 characters or more", _secret, lambda: _made_once(data_dir, "secret.key", _new_secret)
-            ),
-            "encryption_keys": reader.take(
-                "ENCRYPTION_KEYS",
-                "name:key pairs with commas between, each key 32 bytes in base64, the one to encrypt with first",
-                _wrapping_keys,
-                lambda: _made_once(data_dir, "encryption.keys", _new_wrapping_key),
-            ),
-            "host": host,
-            "port": port,
-            "public_url": reader.take(
-                "PUBLIC_URL", "an https address, or an http one on this machine", _public, f"http://localhost:{port}"
-            ),
-            "partnership_name": reader.take("PARTNERSHIP_NAME", "a name", _words, "Safeguarding Children Partnership"),
-            "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", _colour, "#1d4f6e"),
-            "area": reader.take("AREA", "the name of the local authority", str, ""),
-            "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),
-            "staffed_hours": reader.take("STAFFED_HOURS", "hours in words", _words, "Monday to Friday, 9am to 5pm"),
-            "mail_from": reader.take("MAIL_FROM", "an e-mail address", _email, "notifications@example.org"),
-            "statutory_partners": reader.take(
-                "STATUTORY_PARTNERS", "names with commas between", _names, "local_authority,icb,police"
-            ),
-            "day_one_rule": reader.take("DAY_ONE_RULE", "'after' or 'inclusive'", DayOne, "after"),
-            "trusted_proxies": reader.take("TRUSTED_PROXIES", "how many proxies stand in front", _count, "0"),
-            "max_upload_bytes": reader.take("MAX_UPLOAD_BYTES", "a number of bytes", _count, "50000000"),
-        }
+        reader = Reader(environment)
+        data_dir = reader.take("DATA_DIR", "a folder to keep data in", values.folder_made)
+        found = {"data_dir": data_dir, **_kept(reader, data_dir), **_served(reader), **_around(reader, data_dir)}
+        _together(reader, found)
         if reader.problems:
             raise WrongSettings(reader.problems)
         return cls(**found)  # type: ignore[arg-type]  # nothing is None once there are no problems
 
 
 _WANTS_DATABASE: Final = "an address like postgresql://user@host/name or sqlite:///folder/file.sqlite3"
+_WANTS_KEYS: Final = "name:key pairs with commas between, each key 32 bytes in base64, the one to encrypt with first"
+_WANTS_MAILBOX: Final = "imaps://user:password@host/INBOX, imap+starttls://... or maildir:folder, several with spaces"
+_WANTS_SMTP: Final = "smtp+starttls://user:password@host, smtps://... or files:folder"
+_WANTS_REDIS: Final = "redis://host:6379/0, rediss://... or unix:///path/to/socket"
 
 
-class _Reader:
-    """Takes settings one by one and gathers what is wrong with them."""
+def _kept(reader: Reader, data_dir: Path | None) -> dict[str, object]:
+    """The databases and their keys."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        self.problems: list[str] = []
+    def sqlite(name: str) -> Callable[[], str | None]:
+        return lambda: (
+            None if data_dir is None else URL.create("sqlite", database=str(data_dir / name)).render_as_string()
+        )
 
-    def take(
-        self, name: str, wants: str, parse: Callable[[str], _T], default: str | Callable[[], str | None] | None = None
-    ) -> _T | None:
-        setting = PREFIX + name
-        try:
-            text = self._given(setting)
-            if text is None:
-                text = default() if callable(default) else default
-            if text is None:
-                self.problems.append(f"{setting} is missing: it wants {wants}.")
-                return None
-            return parse(text)
-        except OSError as error:
-            self.problems.append(f"{setting} cannot be read or kept ({error.strerror}): it wants {wants}.")
-        except (ValueError, ArgumentError):
-            self.problems.append(f"{setting} is wrong: it wants {wants}.")
-        return None
+    def secret(name: str, make: Callable[[], str]) -> Callable[[], str | None]:
+        return lambda: None if data_dir is None else made_once(data_dir, name, make)
 
-    def _given(self, setting: str) -> str | None:
-        if file := self._environment.get(f"{setting}_FILE"):
-            return Path(file).read_text(encoding="utf-8").strip()
-        return self._environment.get(setting) or None
+    database = reader.take("DATABASE_URL", _WANTS_DATABASE, values.database, sqlite(DATABASE))
+    shared = database if database and database.startswith("postgres") else sqlite(KEYS_DATABASE)
+    return {
+        "database_url": database,
+        "keys_database_url": reader.take("KEYS_DATABASE_URL", _WANTS_DATABASE, values.database, shared),
+        "migration_database_url": reader.take(
+            "MIGRATION_DATABASE_URL", _WANTS_DATABASE, values.database, lambda: database
+        ),
+        "secret_key": reader.take(
+            "SECRET_KEY", "32 characters or more", values.secret, secret("secret.key", new_secret)
+        ),
+        "encryption_keys": reader.take(
+            "ENCRYPTION_KEYS", _WANTS_KEYS, values.wrapping_keys, secret("encryption.keys", new_wrapping_key)
+        ),
+    }
 
 
-def _beside(data_dir: Path | None, name: str) -> str | None:
-    return None if data_dir is None else f"sqlite:///{data_dir / name}"
+def _served(reader: Reader) -> dict[str, object]:
+    """The pages, and the partnership that stands behind them."""
+    port = reader.take("PORT", "a port number from 1 to 65535", values.port, "8000")
+    return {
+        "host": reader.take("HOST", "an address to listen on", str, "127.0.0.1"),
+        "port": port,
+        "public_url": reader.take(
+            "PUBLIC_URL", "an https address, or an http one on this machine", values.public, f"http://localhost:{port}"
+        ),
+        "trusted_proxies": reader.take("TRUSTED_PROXIES", "how many proxies stand in front", values.count, "0"),
+        "max_upload_bytes": reader.take("MAX_UPLOAD_BYTES", "a number of bytes", values.count, "50000000"),
+        "partnership_name": reader.take(
+            "PARTNERSHIP_NAME", "a name", values.words, "Safeguarding Children Partnership"
+        ),
+        "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),
+        "area": reader.take("AREA", "the name of the local authority", str, ""),
+        "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),
+        "staffed_hours": reader.take("STAFFED_HOURS", "hours in words", values.words, "Monday to Friday, 9am to 5pm"),
+        "statutory_partners": reader.take(
+            "STATUTORY_PARTNERS", "names with commas between", values.names, "local_authority,icb,police"
+        ),
+        "day_one_rule": reader.take("DAY_ONE_RULE", "'after' or 'inclusive'", DayOne, "after"),
+        # Where people type an address of its own, no invented case may stand among the real ones unasked.
+        "demo": reader.take("DEMO", "1 or 0", values.switch, "0" if reader.given("PUBLIC_URL") else "1"),
+    }
 
 
-def _folder(text: str) -> Path:
-    folder = Path(text).expanduser().absolute()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
+    """The servers and folders around the product. What is not set lies in the data folder."""
+
+    def inside(scheme: str, folder: str) -> Callable[[], str | None]:
+        return lambda: None if data_dir is None else file_address(scheme, data_dir / folder)
+
+    found: dict[str, object] = {
+        "mailboxes": reader.take("MAILBOX_URL", _WANTS_MAILBOX, addresses.mailboxes, inside("maildir", "mailbox")),
+        "outgoing": reader.take("SMTP_URL", _WANTS_SMTP, addresses.outgoing, inside("files", "outbox")),
+        "mail_from": reader.take("MAIL_FROM", "an e-mail address", values.email, "notifications@example.org"),
+        "mail_ca_file": None,
+        "max_message_bytes": reader.take("MAX_MESSAGE_BYTES", "a number of bytes", values.count, "50000000"),
+        "redis": data_dir and addresses.private_redis(data_dir),
+        "journal_dir": data_dir and data_dir / "journal",
+    }
+    if reader.given("MAIL_CA_FILE"):
+        found["mail_ca_file"] = reader.take("MAIL_CA_FILE", "a file of certificates", values.file_there)
+    if reader.given("REDIS_URL"):
+        found["redis"] = reader.take("REDIS_URL", _WANTS_REDIS, addresses.redis)
+    if reader.given("JOURNAL_DIR"):
+        found["journal_dir"] = reader.take("JOURNAL_DIR", "a folder that is there", values.folder_there)
+    return found
 
 
-def _made_once(data_dir: Path | None, name: str, make: Callable[[], str]) -> str | None:
-    """A secret in a file of the data folder, made by whoever comes first and read by everybody."""
-    if data_dir is None:
-        return None
-    place = data_dir / name
-    if not place.exists():
-        fresh = data_dir / f".{name}.{secrets.token_hex(8)}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(make(), encoding="utf-8")
-        try:
-            os.link(fresh, place)  # the first link wins, so that two that start together agree
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return place.read_text(encoding="utf-8").strip()
-
-
-def _new_secret() -> str:
-    return secrets.token_hex(32)
-
-
-def _new_wrapping_key() -> str:
-    return f"first:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
-
-
-def _database(text: str) -> str:
-    if make_url(text).get_backend_name() not in {"sqlite", "postgresql"}:
-        raise ValueError(text)
-    return text
-
-
-def _secret(text: str) -> bytes:
-    if len(text) < 32:
-        raise ValueError("too short")
-    return text.encode()
-
-
-def _wrapping_keys(text: str) -> WrappingKeys:
-    pairs = [pair.strip().partition(":") for pair in text.split(",") if pair.strip()]
-    keys = {name: base64.b64decode(key, validate=True) for name, _, key in pairs}
-    if not pairs or len(keys) != len(pairs):
-        raise ValueError("no key, or a name twice")
-    return WrappingKeys(keys, pairs[0][0])
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65_535:
-        raise ValueError(text)
-    return port
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
-
-
-def _public(text: str) -> str:
-    address = urlsplit(text)
-    if not address.hostname or address.scheme not in {"http", "https"}:
-        raise ValueError(text)
-    if address.scheme == "http" and address.hostname not in _LOOPBACK:
-        raise ValueError(text)
-    return text.rstrip("/")
-
-
-def _words(text: str) -> str:
-    if not text.strip():
-        raise ValueError(text)
-    return text.strip()
-
-
-def _colour(text: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise ValueError(text)
-    return text.lower()
-
-
-def _email(text: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise ValueError(text)
-    return text
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    if not names:
-        raise ValueError(text)
-    return names
+def _together(reader: Reader, found: Mapping[str, object]) -> None:
+    """What is wrong with settings that are right one by one."""
+    host, public = found["host"], found["public_url"]
+    if isinstance(host, str) and not loopback(host) and isinstance(public, str) and public.startswith("http:"):
+        reader.problems.append(
+            f"{PREFIX}PUBLIC_URL wants the https address that people type, "
+            f"because {PREFIX}HOST listens to other machines too."
+        )
+    if isinstance(found["outgoing"], SmtpServer) and not reader.given("MAIL_FROM"):
+        reader.problems.append(
+            f"{PREFIX}MAIL_FROM is missing: it wants the address that mail is sent from, "
+            f"because {PREFIX}SMTP_URL names a server."
+        )
