@@ -6,8 +6,8 @@ same bytes again changes nothing. Records are sealed under the keys of the setti
 must open when all else is lost. It is kept for as long as backups are, no longer.
 
 A record is MARK, the length of the rest and its CRC-32 (4 bytes each), then the rest: length and name of the key,
-nonce, ciphertext. Marks let a reader step over a record that was cut off when the power failed; the check tells such a one
-from a record whose key the settings lack.
+nonce, ciphertext. Marks let a reader step over a record that was cut off when the power failed; the check tells such a
+one from a record whose key the settings lack.
 """
 
 from __future__ import annotations
