@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +24,14 @@ from intake.store.outbox import Claim
 from intake.store.store import Store
 
 WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
-_KILLED: Final = "Reading this stopped its worker more than once. Open the original with care, and key it in."
+_KILLED: Final = "Working on this stopped its worker more than once. Open the original with care, and key it in."
+_FAULT: Final = (
+    "A fault in this service stopped the work on this. Open the original, and tell whoever runs the service."
+)
 _DEATHS: Final = 3
-"""A document that killed its worker twice is not tried again by itself (EXPERIENCE 23)."""
+"""What killed its worker this often, or met a fault of ours, is not tried again by itself (EXPERIENCE 23)."""
+
+log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class Pipeline:
     def work(self, row_id: str, now: datetime) -> bool:
         """Do the work of an outbox row if nobody else has it. Returns whether it was ours.
 
-        A Transient failure leaves the row for later; any other puts the receipt before a person.
+        A Transient failure leaves the row for later; a Permanent one puts the receipt before a person. A fault of ours
+        is tried a few times, then put before a person: one document never stops the work on the others.
         """
         with self.store.transaction() as session:
             claimed = outbox.claim(session, row_id, now)
@@ -53,6 +61,10 @@ class Pipeline:
             self._fail(claimed, failure.sentence, now, again=True)
         except Permanent as failure:
             self._fail(claimed, failure.sentence, now, again=False)
+        except Exception as fault:  # noqa: BLE001 - the outermost guard: it ends in a row that a person sees
+            frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the document
+            log.error("%s at %s:%s in outbox row %s", type(fault).__name__, frame.filename, frame.lineno, row_id)
+            self._fail(claimed, _FAULT, now, again=claimed.attempt < _DEATHS)
         return True
 
     def drain(self, now: datetime) -> int:
@@ -67,7 +79,8 @@ class Pipeline:
             worked += done
 
     def _advance(self, claimed: Claim, now: datetime) -> None:
-        if claimed.attempt > _DEATHS and self._state(claimed) == "received":
+        # Failures that were reported have their own limit, and are no deaths: the database may have been away.
+        if claimed.attempt > (_DEATHS if claimed.silent else len(outbox.PAUSES) + 1):
             raise Permanent(_KILLED)
         for before, after, step in (
             ("received", "read", self._read),
@@ -82,10 +95,6 @@ class Pipeline:
             self.between(after)
         with self.store.transaction() as session:
             outbox.done(session, claimed, now)
-
-    def _state(self, claimed: Claim) -> str:
-        with self.store.transaction() as session:
-            return session.get_one(Receipt, claimed.subject_id).state
 
     def _read(self, session: Session, receipt: Receipt, now: datetime) -> None:
         read_receipt(session, self.store, self.form, self.reference_key, receipt, now)

@@ -1,17 +1,20 @@
 """One e-mail taken apart. Pure: bytes in, contents out. Nothing that a sender can write makes it raise.
 
 `policy.default` raises on newlines in encoded headers, on Exchange's bracketed Message-IDs and on unknown character
-sets (EXPERIENCE 13), and `iter_attachments` does not look into forwarded messages (EXPERIENCE 16): so every header and
-body is asked for behind a guard, and the whole tree is walked.
+sets (EXPERIENCE 13), recurses without end on nested brackets and nested parts, and `iter_attachments` does not look
+into forwarded messages (EXPERIENCE 16): so every header and body is asked for behind a guard, and the whole tree is
+walked.
 """
 
 from __future__ import annotations
 
 import email.policy
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from typing import Final
 
@@ -19,7 +22,9 @@ _DEPTH: Final = 10
 """How deep a forwarded message in a forwarded message is looked into."""
 _PARTS: Final = 500
 """How many parts one message may have before the rest is left aside: no person sends so many."""
-_HEADER_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError)
+_HEADER_CHARACTERS: Final = 4000
+"""A longer header is not parsed but cut: its parser takes time and stack for every bracket and comma."""
+_HEADER_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,12 +47,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class MailContents:
-    """What one message holds. ``automatic`` is an auto-reply or list mail, ``bounce`` a delivery report."""
+    """What one message holds. ``automatic`` is an auto-reply, ``bounce`` a delivery report.
+
+    ``whole`` is False when the message could not be taken apart: then only its headers were read. Mail by way of a list
+    is not automatic: a shared mailbox may be a list, and a person may have written it.
+    """
 
     sender: str
     message_id: str
     automatic: bool
     bounce: bool
+    whole: bool
     attachments: tuple[Attachment, ...]
 
     @property
@@ -58,18 +68,24 @@ class MailContents:
 
 def take_apart(raw: bytes) -> MailContents:
     """The contents of the message in ``raw``. Never raises: what cannot be understood is left out."""
-    message = message_from_bytes(raw, policy=email.policy.default)
+    message, whole = _parsed(raw)
+    bounce = _is_bounce(message)
     return MailContents(
         sender=parseaddr(_header(message, "From"))[1],
         message_id=_header(message, "Message-ID"),
-        automatic=_is_automatic(message),
-        bounce=_is_bounce(message),
-        attachments=tuple(_attachments(message)),
+        automatic=not bounce and _is_automatic(message),
+        bounce=bounce,
+        whole=whole,
+        attachments=tuple(_attachments(message)) if whole else (),
     )
 
 
 def why_no_form(contents: MailContents) -> str:
     """Why a message without a Word form needs a person, in a sentence that quotes nothing of it."""
+    if not contents.whole:
+        return (
+            "The e-mail is built so strangely that it could not be taken apart. Ask the sender to send the form anew."
+        )
     starts = [attachment.data[:8] for attachment in contents.attachments]
     if not starts:
         return "The e-mail has no attachment. Ask the sender to attach the completed form."
@@ -80,6 +96,13 @@ def why_no_form(contents: MailContents) -> str:
     if any(not attachment.data for attachment in contents.attachments):
         return "The attachment is empty. Ask the sender to send it again."
     return "No attachment is a Word document (.docx). Open the original to see what was sent."
+
+
+def _parsed(raw: bytes) -> tuple[EmailMessage | Message, bool]:
+    try:
+        return message_from_bytes(raw, policy=email.policy.default), True
+    except _HEADER_ERRORS:
+        return BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw), False  # it parses no header
 
 
 def _attachments(message: EmailMessage | Message) -> Iterator[Attachment]:
@@ -93,15 +116,35 @@ def _attachments(message: EmailMessage | Message) -> Iterator[Attachment]:
 
 
 def _leaves(message: EmailMessage | Message, depth: int) -> Iterator[EmailMessage | Message]:
+    if depth == 0:
+        return
+    if (enclosed := _enclosed(message)) is not None:
+        yield from _leaves(enclosed, depth - 1)
+        return
     if not message.is_multipart():
         yield message
-        return
-    if depth == 0:
         return
     payload = message.get_payload()
     for part in payload if isinstance(payload, list) else []:
         if isinstance(part, Message):
             yield from _leaves(part, depth - 1)
+
+
+def _enclosed(part: EmailMessage | Message) -> EmailMessage | Message | None:
+    """The forwarded message in a part that hides it: a file named .eml, or one in base64 against RFC 2046."""
+    if part.is_multipart():
+        if _header(part, "Content-Transfer-Encoding").casefold() != "base64":
+            return None
+        inner = part.get_payload(0)
+        text = inner.get_payload() if isinstance(inner, Message) else None
+        try:
+            data = b64decode(text) if isinstance(text, str) else b""
+        except ValueError:
+            return None
+    else:
+        data = _payload(part) if _file_name(part).casefold().endswith(".eml") else b""
+    enclosed, whole = _parsed(data)
+    return enclosed if whole and enclosed.keys() else None
 
 
 def _payload(part: EmailMessage | Message) -> bytes:
@@ -114,30 +157,45 @@ def _payload(part: EmailMessage | Message) -> bytes:
 
 def _file_name(part: EmailMessage | Message) -> str:
     try:
-        return str(part.get_filename() or "")
+        return str(part.get_filename() or "")[:_HEADER_CHARACTERS]
     except _HEADER_ERRORS:
         return "attachment"
 
 
 def _header(message: EmailMessage | Message, name: str) -> str:
+    stood = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
     try:
-        return str(message[name] or "").strip()
+        if len(stood) <= _HEADER_CHARACTERS:
+            return str(message[name] or "").strip()
     except _HEADER_ERRORS:
-        # The raw header, as it stood: better a strange address than a lost message.
-        return next((str(value).strip() for key, value in message.raw_items() if key.lower() == name.lower()), "")
+        pass  # the header as it stood will do: better a strange address than a lost message
+    return stood[:_HEADER_CHARACTERS].strip()
 
 
 def _is_automatic(message: EmailMessage | Message) -> bool:
-    submitted = _header(message, "Auto-Submitted").casefold()
-    if submitted and submitted != "no":
+    if _submitted_by_itself(message) or _report_type(message):
         return True
-    precedence = _header(message, "Precedence").casefold() in {"bulk", "junk", "list", "auto_reply"}
-    return precedence or bool(_header(message, "List-Id")) or bool(_header(message, "X-Autoreply"))
+    precedence = _header(message, "Precedence").casefold() in {"bulk", "junk", "auto_reply"}
+    return precedence or bool(_header(message, "X-Autoreply"))
+
+
+def _submitted_by_itself(message: EmailMessage | Message) -> bool:
+    submitted = _header(message, "Auto-Submitted").casefold()
+    return bool(submitted) and submitted != "no"
 
 
 def _is_bounce(message: EmailMessage | Message) -> bool:
+    """A delivery report. Out-of-office replies have the empty return path too (RFC 3834); a read receipt is none."""
+    report = _report_type(message)
+    if report:
+        return report != "disposition-notification"
+    return _header(message, "Return-Path") == "<>" and not _submitted_by_itself(message)
+
+
+def _report_type(message: EmailMessage | Message) -> str:
     try:
-        report = message.get_content_type() == "multipart/report"
+        if message.get_content_type() != "multipart/report":
+            return ""
+        return str(message.get_param("report-type") or "delivery-status").casefold()
     except _HEADER_ERRORS:
-        report = False
-    return report or _header(message, "Return-Path") == "<>"
+        return ""

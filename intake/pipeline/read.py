@@ -73,7 +73,7 @@ def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:
 def _keep(session: Session, store: Store, receipt: Receipt, reading: Reading, now: datetime) -> None:
     if reading.outcome == "unreadable":
         receipt.outcome, receipt.reason = "needs_a_person", reading.reason
-    else:
+    elif reading.answers:  # two forms without any answer are not the same: what they say may be in unplaced text
         receipt.answers_digest = store.vault.blind("answers", reading.answers.fingerprint())
     if session.scalar(select(ReadingRecord.id).where(ReadingRecord.receipt_id == receipt.id)) is not None:
         return

@@ -27,12 +27,16 @@ PAUSES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that is ours until its lease ends. ``attempt`` counts from 1 and was kept before the work began."""
+    """A row that is ours until its lease ends. ``attempt`` counts from 1 and was kept before the work began.
+
+    ``silent`` says that no earlier attempt reported why it failed: whatever was tried before ended with its worker.
+    """
 
     id: str
     topic: str
     subject_id: str
     attempt: int
+    silent: bool
 
 
 def add(session: Session, topic: str, subject_id: str, key: str, now: datetime) -> None:
@@ -77,7 +81,7 @@ def claim(session: Session, row_id: str, now: datetime) -> Claim | None:
     if taken.rowcount != 1:
         return None
     row = session.get_one(OutboxRow, row_id, populate_existing=True)
-    return Claim(row.id, row.topic, row.subject_id, row.attempts)
+    return Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None)
 
 
 def done(session: Session, claimed: Claim, now: datetime) -> None:

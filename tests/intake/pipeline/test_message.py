@@ -1,12 +1,13 @@
 """Nothing that a sender can write makes reading a message raise (EXPERIENCE 13, 16)."""
 
+import base64
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from intake.pipeline.message import take_apart
+from intake.pipeline.message import take_apart, why_no_form
 from tests.intake.pipeline.made import mail
 
 FORM = b"PK\x03\x04 ... word/document.xml"
@@ -61,12 +62,55 @@ def test_the_senders_file_name_is_kept_as_data() -> None:
         ({"Auto_Submitted": "auto-replied"}, True),
         ({"Auto_Submitted": "no"}, False),
         ({"Precedence": "bulk"}, True),
-        ({"List_Id": "<list.example.org>"}, True),
+        ({"List_Id": "<list.example.org>", "Precedence": "list"}, False),
+        ({"Return_Path": "<>", "Auto_Submitted": "auto-replied"}, True),
+        ({"Return_Path": "<>"}, False),
         ({}, False),
     ],
 )
 def test_automatic_mail_is_told_from_a_persons(headers: dict[str, str], automatic: bool) -> None:
     assert take_apart(mail(**headers)).automatic is automatic
+
+
+@pytest.mark.parametrize(
+    ("report", "bounce"), [("delivery-status", True), ("disposition-notification", False), ("", True)]
+)
+def test_a_read_receipt_is_no_bounce(report: str, bounce: bool) -> None:
+    kind = f"; report-type={report}" if report else ""
+    raw = f"Content-Type: multipart/report{kind}; boundary=x\r\n\r\n--x\r\n\r\nText\r\n--x--\r\n"
+    contents = take_apart(raw.encode())
+    assert (contents.bounce, contents.automatic) == (bounce, not bounce)
+
+
+@pytest.mark.parametrize("name", [b"From", b"Message-ID", b"Content-Disposition", b"Content-Type", b"Auto-Submitted"])
+@pytest.mark.parametrize(
+    "value", [b"(" * 3000, b"(" * 9000, b"a@b.example.org," * 9000, b"text/plain; a=" + b"(" * 3000]
+)
+def test_a_header_that_nests_without_end_is_no_obstacle(name: bytes, value: bytes) -> None:
+    contents = take_apart(name + b": " + value + b"\r\n\r\nText\r\n")
+    assert len(contents.sender) + len(contents.message_id) <= 8000
+
+
+def test_parts_nested_without_end_are_said_to_be_so() -> None:
+    parts = [b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000)]
+    for raw in (b"".join(parts), b"Content-Type: message/rfc822\r\n\r\n" * 3000):
+        contents = take_apart(b"From: a@example.org\r\n" + raw)
+        assert (contents.sender, contents.whole) == ("a@example.org", False)
+        assert "taken apart" in why_no_form(contents)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Content-Type: message/rfc822",
+        b'Content-Type: application/octet-stream; name="Forwarded.EML"',
+    ],
+)
+def test_story_16_a_form_in_a_forwarded_message_in_base64_is_found(headers: bytes) -> None:
+    inner = base64.encodebytes(mail(("form.docx", FORM)))
+    part = headers + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + inner
+    contents = take_apart(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n" + part + b"\r\n--x--\r\n")
+    assert [form.name for form in contents.forms] == ["form.docx"]
 
 
 @given(some.binary(max_size=400))

@@ -1,0 +1,98 @@
+"""What fails is tried again, held or put before a person, and never stands in the way of the rest."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from sqlalchemy import select
+
+from intake.errors import Transient
+from intake.pipeline.read import read_receipt
+from intake.pipeline.receive import receive_file
+from intake.store import outbox
+from intake.store.arrivals import Receipt
+from intake.store.store import Store
+from tests.examples import example
+from tests.intake.pipeline.made import KEY, NOW, pipeline, word
+
+
+def receipt(store: Store, receipt_id: str) -> Receipt:
+    with store.transaction() as session:
+        return session.get_one(Receipt, receipt_id)
+
+
+@pytest.mark.parametrize("step", ["read", "opened"])
+def test_story_23_what_kills_its_worker_after_a_step_is_held_too(step: str, store: Store) -> None:
+    class Killed(BaseException):
+        pass
+
+    def dies(reached: str) -> None:
+        if reached == step:
+            raise Killed
+
+    receive_file(store, KEY, word(example("0031")), "form.docx", "word_email", NOW)
+    for death in range(3):
+        with pytest.raises(Killed):
+            pipeline(store, dies).drain(NOW + death * outbox.LEASE)
+    pipeline(store, dies).drain(NOW + 3 * outbox.LEASE)
+    with store.transaction() as session:
+        assert outbox.stuck(session)
+
+
+def test_a_database_that_was_away_for_long_makes_no_work_for_a_person(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise Transient("The database is away.")
+
+    receive_file(store, KEY, word(example("0031")), "form.docx", "word_email", NOW)
+    now = NOW
+    with monkeypatch.context() as patched:
+        patched.setattr("intake.pipeline.advance.read_receipt", away)
+        for pause in outbox.PAUSES:
+            assert pipeline(store).drain(now) == 1
+            now += pause
+    assert pipeline(store).drain(now) == 1
+    with store.transaction() as session:
+        assert session.scalars(select(Receipt.outcome)).one() == "case"
+
+
+def test_a_fault_of_ours_is_put_before_a_person_and_stops_nobody_else(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    poison = receive_file(store, KEY, word(example("0031")), "form.docx", "word_email", NOW)
+    good = receive_file(store, KEY, word(example("0036")), "form.docx", "word_email", NOW)
+
+    def falls_over(*given: Any) -> None:
+        if given[4].id == poison.receipt_id:
+            raise RecursionError("Tamsin Carrow, born 02/03/2015")
+        read_receipt(*given)
+
+    monkeypatch.setattr("intake.pipeline.advance.read_receipt", falls_over)
+    assert pipeline(store).drain(NOW) == 2
+    assert receipt(store, good.receipt_id).outcome == "case"
+    for days in range(1, 4):
+        pipeline(store).drain(NOW + timedelta(days=days))
+    held = receipt(store, poison.receipt_id)
+    assert held.outcome == "needs_a_person"
+    assert "Carrow" not in caplog.text + (held.reason or "")
+    assert "RecursionError" in caplog.text
+
+
+def test_forms_whose_text_could_not_be_placed_are_not_each_others_repeat(store: Store) -> None:
+    def without_answers(text: str) -> bytes:
+        document = Document(BytesIO(word({})))
+        document.add_paragraph(text)
+        document.save(saved := BytesIO())
+        return saved.getvalue()
+
+    received = [
+        receive_file(store, KEY, without_answers(text), "form.docx", "word_email", NOW)
+        for text in ("One child.", "Quite another child.")
+    ]
+    pipeline(store).drain(NOW)
+    taken = [receipt(store, one.receipt_id) for one in received]
+    assert [one.outcome for one in taken] == ["case", "case"]
+    assert taken[0].case_id != taken[1].case_id
