@@ -20,7 +20,14 @@ _YEARS_ON: Final = 2
 
 def open_store(settings: Settings) -> Store:
     """The store of ``settings``, opened but not yet migrated."""
-    return Store.open(settings.database_url, settings.keys_database_url, settings.encryption_keys, settings.secret_key)
+    return Store.open(
+        settings.database_url,
+        settings.keys_database_url,
+        settings.encryption_keys,
+        settings.secret_key,
+        owner_url=settings.migration_database_url,
+        journal_dir=settings.journal_dir,
+    )
 
 
 def rules_of(settings: Settings, now: datetime) -> Rules:

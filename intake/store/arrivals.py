@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.store.base import Base, Identified
@@ -49,7 +49,8 @@ class Sighting(Identified, Base):
     __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
 
     mailbox: Mapped[str] = mapped_column(String(200))
-    uidvalidity: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    """32 bits without a sign (RFC 9051, 2.3.1.1): more than PostgreSQL's integer holds."""
     uid: Mapped[str] = mapped_column(String(200))
     message_id: Mapped[str] = mapped_column(ForeignKey("message.id"))
     seen_at: Mapped[datetime] = mapped_column(Instant)

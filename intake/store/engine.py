@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
+from weakref import WeakSet
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
 from intake.errors import Transient
 
 _BUSY_MS: Final = 10_000
 """How long SQLite waits for another writer: longer than any transaction of ours, shorter than a person's patience."""
+
+_CONNECT_SECONDS: Final = 5
+"""How long a PostgreSQL that does not answer is waited for: somebody may be watching a page load."""
 
 _SQLITE_MAY_PASS: Final = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
@@ -25,14 +31,29 @@ _SQLITE_MAY_PASS: Final = frozenset(
 AWAY: Final = "The database cannot be reached just now. Nothing was lost: try again in a minute."
 
 
-def engine_for(url: str) -> Engine:
-    """An engine for ``url`` (sqlite:/// or postgresql+psycopg://). Values of statements never reach a log or error."""
+_READING: Final = {"intake_reading": True}
+_ENGINES: Final[WeakSet[Engine]] = WeakSet()
+
+
+def engine_for(url: str, schema: str | None = None) -> Engine:
+    """An engine for ``url`` (sqlite:/// or postgresql://). Values of statements never reach a log or an error.
+
+    On PostgreSQL everything stands in ``schema``, where one is given. A file of SQLite is made owner-only.
+    """
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True)
-    engine = create_engine(address, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+        options: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS}
+        if schema is not None:
+            options["options"] = f"-c search_path={schema}"
+        engine = create_engine(
+            address.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, connect_args=options
+        )
+    else:
+        engine = create_engine(address, hide_parameters=True)
+        event.listen(engine, "do_connect", _own_file)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin)
+    _ENGINES.add(engine)
     return engine
 
 
@@ -47,6 +68,21 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one state of the database and cannot change it. On SQLite it waits for no writer.
+
+    Raises Transient when the database is busy or away.
+    """
+    with translated(), Session(only_reading(engine), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def only_reading(engine: Engine) -> Engine:
+    """The same engine for connections that only read."""
+    return engine.execution_options(**_READING, postgresql_readonly=True)
+
+
+@contextmanager
 def translated() -> Iterator[None]:
     """Errors of a database that is busy, gone or restarting come out as Transient; all others as they are."""
     try:
@@ -55,6 +91,8 @@ def translated() -> Iterator[None]:
         if error.connection_invalidated or _may_pass(error):
             raise Transient(AWAY) from error
         raise
+    except NoConnectionFree as error:
+        raise Transient(AWAY) from error
 
 
 def _may_pass(error: DBAPIError) -> bool:
@@ -71,10 +109,30 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     # A transaction that begins by reading and then writes can fail at once when another writer came between:
     # taking the write lock at the start turns that into waiting.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().keys() >= _READING.keys()
+    connection.exec_driver_sql(f"PRAGMA query_only = {reads:d}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _own_file(_dialect: Any, _record: Any, arguments: tuple[Any, ...], _options: Any) -> None:
+    # Only ever made, never opened and closed: closing any handle of a file lets go of all locks that this process has
+    # on it, those of SQLite too (sqlite.org/howtocorrupt.html, 2.2). The log beside it gets the same rights.
+    name = str(arguments[0])
+    if not name.startswith((":", "file:")):
+        with suppress(OSError):
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _forget_connections() -> None:
+    # A connection that parent and child both spoke on would mix their words.
+    for engine in list(_ENGINES):
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_forget_connections)
 
 
 def one_at_a_time(session: Session, what: str) -> None:

@@ -20,9 +20,10 @@ from uuid import uuid4
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, LargeBinary, String, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.errors import Permanent
+from intake.store.engine import reading, transaction
 from intake.store.types import Instant
 
 NONCE_BYTES: Final = 12
@@ -30,6 +31,10 @@ NONCE_BYTES: Final = 12
 KEY_BYTES: Final = 32
 _REMEMBERED: Final = 512
 """Unwrapped keys held in memory: a queue page of 50 cases many times over."""
+
+
+SCHEMA: Final = "intake_keys"
+"""Where the key store stands on PostgreSQL: apart, so that it is dumped and restored apart."""
 
 
 class KeysBase(DeclarativeBase):
@@ -70,9 +75,12 @@ class KeyStore:
         self._lock = Lock()
 
     def make(self, now: datetime) -> str:
-        """A new dossier's id. Its key is kept before anything can be sealed with it; an orphan does no harm."""
+        """A new dossier's id. Its key is kept before anything can be sealed with it; an orphan does no harm.
+
+        Raises Transient when the key store is busy or away, like all that follow.
+        """
         dossier_id, key = uuid4().hex, secrets.token_bytes(KEY_BYTES)
-        with Session(self._engine) as session, session.begin():
+        with transaction(self._engine) as session:
             session.add(
                 DossierKey(
                     id=dossier_id,
@@ -90,7 +98,7 @@ class KeyStore:
             if (known := self._opened.get(dossier_id)) is not None:
                 self._opened.move_to_end(dossier_id)
                 return known
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             kept = session.get(DossierKey, dossier_id)
         if kept is None or kept.wrapped is None:
             raise Permanent("The key of this record has been destroyed, so it can no longer be opened.")
@@ -100,7 +108,7 @@ class KeyStore:
 
     def destroy(self, dossier_id: str, now: datetime) -> None:
         """Make the dossier unreadable for good. Doing it twice changes nothing."""
-        with Session(self._engine) as session, session.begin():
+        with transaction(self._engine) as session:
             kept = session.get(DossierKey, dossier_id)
             if kept is not None and kept.wrapped is not None:
                 kept.wrapped, kept.destroyed_at = None, now
@@ -109,7 +117,7 @@ class KeyStore:
 
     def rewrap(self) -> int:
         """Wrap every key that an older key of the settings holds by the first one. Returns how many."""
-        with Session(self._engine) as session, session.begin():
+        with transaction(self._engine) as session:
             old = session.scalars(
                 select(DossierKey).where(DossierKey.wrapped_by != self._wrapping.first, DossierKey.wrapped.is_not(None))
             ).all()

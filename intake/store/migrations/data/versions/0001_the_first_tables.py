@@ -174,7 +174,7 @@ def upgrade() -> None:
     op.create_table(
         "sighting",
         sa.Column("mailbox", sa.String(length=200), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("uid", sa.String(length=200), nullable=False),
         sa.Column("message_id", sa.String(length=32), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
