@@ -43,7 +43,7 @@ class Limits:
     """All parts, unpacked; most are pictures, which are never unpacked here."""
     ratio: int = 250
     """Unpacked to packed size of an XML part over a megabyte. LibreOffice's wordiest forms reach 40."""
-    elements: int = 1_000_000
+    elements: int = 400_000
     """Marks that can open or close an element: an element costs the parser some 150 bytes whatever its length."""
 
 

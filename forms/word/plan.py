@@ -24,20 +24,21 @@ USUAL_BLOCKS: Final = 2
 
 NOTIFIER: Final = "notifier"
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
-def once_a_form(make: Callable[[Form], T]) -> Callable[[Form], T]:
-    """``make``, which works out something of a form, worked out once for each form object.
+def once(make: Callable[[S], T]) -> Callable[[S], T]:
+    """``make``, which works out something of a form or a question, worked out once for each.
 
-    By identity: a form is a constant, and hashing one means hashing all its questions.
+    By identity: they are constants, and hashing a form means hashing all its questions.
     """
-    kept: dict[int, tuple[Form, T]] = {}
+    kept: dict[int, tuple[S, T]] = {}
 
-    def made(form: Form) -> T:
-        found = kept.get(id(form))
-        if found is None or found[0] is not form:
-            found = kept[id(form)] = (form, make(form))
+    def made(of: S) -> T:
+        found = kept.get(id(of))
+        if found is None or found[0] is not of:
+            found = kept[id(of)] = (of, make(of))
         return found[1]
 
     return made
@@ -77,7 +78,7 @@ class Part:
     items: tuple[Table | Blocks, ...]
 
 
-@once_a_form
+@once
 def plan(form: Form) -> tuple[Part, ...]:
     """The parts of the Word form of ``form``: its sections, then what is asked of some senders only."""
     parts = [Part(f"{s.letter}. {s.title}", s.intro, tuple(_items(s))) for s in form.sections]

@@ -39,21 +39,21 @@ EXTRA_PARTS: Final = {
         "If your agency asks for it",
         "Leave this part empty unless your agency wants these answers.",
     ),
+    "police": (
+        "For the police",
+        "If you do not work for the police, leave this part empty and go on.",
+    ),
     "local_authority": (
         "For the local authority and partners",
         "If you do not work for the local authority or the partners, you have finished: leave the rest empty.",
-    ),
-    "police": (
-        "For the police",
-        "If you do not work for the police, leave this part empty.",
     ),
 }
 """Title and introduction of the last parts, by who is asked (``Question.asked_of``)."""
 
 IN_GROUP_TITLES: Final = {
     "off": "If your agency asks for it",
-    "local_authority": "For the local authority and partners",
     "police": "For the police",
+    "local_authority": "For the local authority and partners",
 }
 
 

@@ -18,7 +18,7 @@ ANSWER_WIDTH: Final = 5938
 TABLE_WIDTH: Final = LABEL_WIDTH + ANSWER_WIDTH  # A4 with margins of 2 cm, in twentieths of a point
 
 _LABEL_SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="F3F2F1"/>'
-_LONG_TEXT_HEIGHT: Final = '<w:trHeight w:val="1300" w:hRule="atLeast"/>'
+_LONG_TEXT_HEIGHT: Final = '<w:trHeight w:val="1000" w:hRule="atLeast"/>'
 _KEEP_WHOLE: Final = "<w:cantSplit/>"
 _LABEL_STYLES: Final = ("QuestionLabel", "Hint", "Hint")
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from forms.questions import Date, OneOf, Question
 from forms.values import NotAnAnswer, Value
 from forms.word.reading.controls import choice_code
 from forms.word.reading.known import is_prompt, squeezed
 from forms.word.reading.ledger import quoted
-from forms.word.reading.result import Result, close_option, without_hidden
+from forms.word.reading.result import Result, close_option, option_words, without_hidden
 from forms.word.reading.seen import Para, Piece
-from forms.word.wording import option_line, prompt
+from forms.word.wording import prompt
 
 
 def read_field(question: Question, paras: Sequence[Para]) -> Result:
@@ -22,12 +22,12 @@ def read_field(question: Question, paras: Sequence[Para]) -> Result:
     if not whole.strip():
         return result
     result.raw = whole
-    struck = " ".join(piece.text.strip() for para in paras for piece in para.pieces if piece.struck).strip()
     try:
         result.value = question.read_text(whole)
     except NotAnAnswer as refused:
-        _second_try(question, paras, result, refused, struck)
+        _second_try(question, paras, result, refused)
     else:
+        struck = " ".join(piece.text.strip() for para in paras for piece in para.pieces if piece.struck).strip()
         if struck:
             words = f"‘{question.label}’ holds text that is struck through: {quoted(struck)}. Check what is meant."
             result.doubt(0.7, "struck-out", words)
@@ -59,19 +59,21 @@ def _line(question: Question, para: Para, result: Result) -> str:
     return text
 
 
-def _second_try(question: Question, paras: Sequence[Para], result: Result, refused: NotAnAnswer, struck: str) -> None:
+def _second_try(question: Question, paras: Sequence[Para], result: Result, refused: NotAnAnswer) -> None:
     """The whole text is no answer: perhaps a part of it is, or the field knows better than its words."""
     pieces = [piece for para in paras for piece in para.pieces if piece.text.strip() and not piece.hidden]
-    for value, taken, rest in _parts(question, pieces, struck):
+    for value, taken, used in _parts(question, pieces):
         if value is None:
             continue
+        taken_from = {id(piece) for piece in used}
+        rest = " ".join(piece.text.strip() for piece in pieces if id(piece) not in taken_from).strip()
         result.value, result.raw = value, taken
         if rest:
             result.left.append(rest)
             words = f"Beside the answer to ‘{question.label}’, {quoted(taken)}, stands {quoted(rest)}. Check both."
             result.doubt(0.7, "text-beside", words)
         return
-    if isinstance(question, OneOf) and (code := close_option(result.raw, question.choices)) is not None:
+    if isinstance(question, OneOf) and (code := close_option(result.raw, question)) is not None:
         result.value = question.normalise(code)
         words = f"{quoted(result.raw)} was read as {quoted(question.show(code))} for ‘{question.label}’. Check it."
         result.doubt(0.7, "spelling", words)
@@ -81,25 +83,23 @@ def _second_try(question: Question, paras: Sequence[Para], result: Result, refus
     result.problems.append((refused.problem, words))
 
 
-def _parts(question: Question, pieces: list[Piece], struck: str) -> list[tuple[Value | None, str, str]]:
-    """(value, the text it was read from, the text besides) of each way to read a part of the cell."""
-    ways: list[tuple[Value | None, str, str]] = []
-    if struck:
-        kept = " ".join(piece.text.strip(" \t/\n") for piece in pieces if not piece.struck).strip()
-        ways.append((_read(question, kept), kept, struck))
+def _parts(question: Question, pieces: list[Piece]) -> Iterator[tuple[Value | None, str, list[Piece]]]:
+    """(value, the text it was read from, the pieces it stands in) for each way to read a part of the cell."""
+    kept = [piece for piece in pieces if not piece.struck]
+    if len(kept) < len(pieces):
+        text = " ".join(piece.text.strip(" \t/\n") for piece in kept).strip()
+        yield _read(question, text), text, kept
     for piece in pieces:
         if piece.control is None or piece.control.prompt:
             continue
         text = piece.text.strip()
-        rest = " ".join(other.text.strip() for other in pieces if other is not piece)
-        ways.append((_read(question, text), text, rest))
+        yield _read(question, text), text, [piece]
         if isinstance(question, OneOf):
-            shown = next((o.code for o in question.choices if squeezed(option_line(o)) == squeezed(text)), None)
-            code = shown or choice_code(piece.control, text)
-            ways.append((_taken(question, code), text, rest))
+            printed = option_words(question).by_line.get(squeezed(text))
+            code = choice_code(piece.control, text) if printed is None else printed.code
+            yield _taken(question, code), text, [piece]
         if isinstance(question, Date) and piece.control.full_date:
-            ways.append((_taken(question, piece.control.full_date[:10]), text, rest or text))
-    return ways
+            yield _taken(question, piece.control.full_date[:10]), piece.control.full_date[:10], []
 
 
 def _read(question: Question, text: str) -> Value | None:

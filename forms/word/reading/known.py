@@ -8,7 +8,7 @@ from typing import Final
 
 from forms.definition import Form
 from forms.word.branding import Branding
-from forms.word.plan import Blocks, once_a_form, plan
+from forms.word.plan import Blocks, once, plan
 from forms.word.wording import (
     BANNER_TITLE,
     CLASSIFICATION,
@@ -83,7 +83,7 @@ class Known:
         return cls(_fixed(form), lines)
 
 
-@once_a_form
+@once
 def _fixed(form: Form) -> frozenset[str]:
     nobody = Branding("", (), "", "")
     lines = [

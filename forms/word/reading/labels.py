@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from forms.definition import Form, Group
 from forms.questions import Question
 from forms.values import same_words
-from forms.word.plan import Blocks, once_a_form, plan
+from forms.word.plan import Blocks, once, plan
 from forms.word.reading.known import squeezed
 from forms.word.wording import TABLE_HEADINGS, label_lines
 
@@ -131,4 +131,4 @@ class Labels:
             self._folded.setdefault(context, {})[same_words(question.label)] = question
 
 
-labels_of = once_a_form(Labels)
+labels_of = once(Labels)

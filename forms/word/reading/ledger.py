@@ -25,6 +25,8 @@ class Slot:
     """One block of a group, or the questions at the top (``group`` is None)."""
 
     group: Group | None
+    number: int = 0
+    """Its place among the blocks of its group, the empty ones counted, from 1."""
     tag_number: int | None = None
     first: str | None = None
     seen: set[str] = field(default_factory=set)
@@ -60,9 +62,9 @@ class Ledger:
         return len(set().union(*(slot.seen for slot in slots)))
 
     def new_block(self, group: Group) -> Slot:
-        slot = Slot(group)
-        self.blocks[group.id].append(slot)
-        return slot
+        slots = self.blocks[group.id]
+        slots.append(Slot(group, len(slots) + 1))
+        return slots[-1]
 
     def leave(self, text: str) -> None:
         """Keep ``text`` as text that could not be placed."""

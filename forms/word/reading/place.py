@@ -34,6 +34,7 @@ class Placer:
         self._ledger = ledger
         self._context = TOP
         self._block: dict[str, Slot] = {}
+        self._tagged: dict[tuple[str, int], Slot] = {}
         self._fresh = False
         self._targets: dict[str, Target | None] = {}
         self.version: str | None = None
@@ -91,7 +92,7 @@ class Placer:
         how = "label" if match.score == 100 else "close-label"
         if match.score < 100:
             self._ledger.leave(filled[0][0].text)
-        heading = f" in {group.singular} {self._ledger.blocks[group.id].index(slot) + 1}" if group is not None else ""
+        heading = f" in {group.singular} {slot.number}" if group is not None else ""
         self._answer(slot, question, answer, typed, how, f"beside ‘{question.label}’{heading}", sure)
 
     def _find(self, column: list[Para]) -> Match | None:
@@ -179,14 +180,20 @@ class Placer:
 
     def _paragraph(self, para: Para) -> None:
         self._deleted(None, None, para)
-        tagged = {self._base(piece) for piece in para.pieces if piece.control is not None and piece.control.tag}
-        targets = [(tag, target) for tag in sorted(tagged) if (target := self._target(tag)) is not None]
-        for tag, target in targets:
-            slot = self._slot(target.question, target.group, target.number)
-            own = Para([piece for piece in para.pieces if piece.control is not None and self._base(piece) == tag])
-            self._answer(slot, target.question, [own], [], "control", tag, BY_TAG)
-        names = {tag for tag, _ in targets}
-        text = "".join(p.text for p in para.pieces if p.control is None or self._base(p) not in names).strip()
+        fields: dict[str, list[Piece]] = {}
+        rest: list[str] = []
+        for piece in para.pieces:
+            tag = self._base(piece)
+            if tag and self._target(tag) is not None:
+                fields.setdefault(tag, []).append(piece)
+            else:
+                rest.append(piece.text)
+        for tag, pieces in fields.items():
+            target = self._target(tag)
+            if target is not None:
+                slot = self._slot(target.question, target.group, target.number)
+                self._answer(slot, target.question, [Para(pieces)], [], "control", tag, BY_TAG)
+        text = "".join(rest).strip()
         if not text or self._heading(text) or text in self._known or is_prompt(text) or self._is_version(text):
             return
         self._ledger.leave(text)
@@ -240,12 +247,14 @@ class Placer:
             slot = self._open(group)
         elif number is not None and slot.tag_number not in (None, number):
             # A row that was moved here from another block, or a block whose heading is gone.
-            there = next((s for s in reversed(self._ledger.blocks[group.id]) if s.tag_number == number), None)
+            there = self._tagged.get((group.id, number))
             if there is None or (question.id == first and question.id in there.seen):
                 slot = self._open(group)
             else:
                 slot = there
-        slot.tag_number = number if slot.tag_number is None else slot.tag_number
+        if number is not None and slot.tag_number is None:
+            slot.tag_number = number
+            self._tagged[group.id, number] = slot
         slot.first = slot.first or question.id
         slot.seen.add(question.id)
         self._context = group.id
@@ -263,18 +272,15 @@ class Placer:
 
     def _own(self, para: Para, base: str) -> Para:
         """``para`` without the fields of other questions, which are placed by their own tags."""
-        foreign = [
-            piece
-            for piece in para.pieces
-            if piece.control is not None
-            and piece.control.tag
-            and self._base(piece) != base
-            and self._target(piece.control.tag) is not None
-        ]
+        own: list[Piece] = []
+        foreign: list[Piece] = []
+        for piece in para.pieces:
+            tag = self._base(piece)
+            (own if not tag or tag == base or self._target(tag) is None else foreign).append(piece)
         if not foreign:
             return para
         self._paragraph(Para(foreign))
-        return Para([piece for piece in para.pieces if piece not in foreign], para.deleted)
+        return Para(own, para.deleted)
 
 
 def _has_box(piece: Piece) -> bool:

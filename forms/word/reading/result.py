@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from forms.questions import Option
+from forms.questions import OneOf, Option, SeveralOf
 from forms.values import Value, same_words
+from forms.word.plan import once
+from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
 from forms.word.reading.seen import Para
+from forms.word.wording import option_line
 
 SURE = 1.0
 CONFIRM_BELOW = 0.8
@@ -18,6 +21,8 @@ CONFIRM_BELOW = 0.8
 
 SLIP = 88.0
 """Of 100: how alike a typed choice and an option's words must be; see ``labels.CLOSE_ENOUGH``."""
+CLEARLY = 6.0
+"""How much less alike the next best option must be."""
 
 
 @dataclass(slots=True)
@@ -49,10 +54,29 @@ def without_hidden(paras: Iterable[Para], result: Result, label: str) -> list[Pa
     return shown
 
 
-def close_option(text: str, options: Iterable[Option]) -> str | None:
+@dataclass(frozen=True)
+class OptionWords:
+    """The options of a question by code, by the words they are printed with, and by those words folded."""
+
+    by_code: dict[str, Option]
+    by_line: dict[str, Option]
+    folded: dict[str, str]
+
+
+@once
+def option_words(question: SeveralOf | OneOf) -> OptionWords:
+    """The options of ``question`` as its cell offers them."""
+    return OptionWords(
+        {option.code: option for option in question.choices},
+        {squeezed(option_line(option)): option for option in question.choices},
+        {same_words(option.label): option.code for option in question.choices},
+    )
+
+
+def close_option(text: str, question: SeveralOf | OneOf) -> str | None:
     """The code of the option that ``text`` clearly means in spite of a slip; None when none or several could be."""
-    words = {same_words(option.label): option.code for option in options}
-    best = process.extract(same_words(text), words.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=SLIP - 6)
-    if not best or best[0][1] < SLIP or (len(best) > 1 and best[0][1] - best[1][1] < 6):
+    words = option_words(question).folded
+    best = process.extract(same_words(text), words.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=SLIP - CLEARLY)
+    if not best or best[0][1] < SLIP or (len(best) > 1 and best[0][1] - best[1][1] < CLEARLY):
         return None
     return words[best[0][0]]

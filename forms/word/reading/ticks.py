@@ -11,14 +11,13 @@ from forms.questions import OneOf, Option, Question, SeveralOf, Tick
 from forms.values import NotAnAnswer, Value
 from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
-from forms.word.reading.result import Result, close_option, without_hidden
+from forms.word.reading.result import Result, close_option, option_words, without_hidden
 from forms.word.reading.seen import Para
 from forms.word.wording import TICK_LABEL, option_line
 
 TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸")
 UNTICKED: Final = frozenset("☐□▢◻⬜❏❑")
-_MARK: Final = re.compile(r"\s*(?:\[\s*([xX✓✔✗✘]?)\s*\]|([☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑])|([xX])(?=\s))")
-_SIGN: Final = re.compile(r"[☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑]")
+_MARK: Final = re.compile(r"\[\s?([xX✓✔✗✘]?)\s?\]|([☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑])|^\s*([xX])(?=\s)")
 _TYPED_TICK: Final = frozenset({"x", "X", "✓", "✔", "yes", "Yes", "YES", "y", "Y"})
 
 
@@ -88,33 +87,22 @@ def _line(para: Para) -> Line:
 
 def _marks(text: str) -> Iterator[tuple[str, bool | None]]:
     """``text`` cut at its typed boxes: (text that follows, whether the box before it is ticked; None: no box)."""
-    rest = text
     mark: bool | None = None
-    found = _MARK.match(rest)
-    if found is None:
-        sign = _SIGN.search(rest)
-        if sign is None:
-            yield rest, None
-            return
-        at = sign.start()
-        yield rest[:at], None
-        rest = rest[at:]
-        found = _MARK.match(rest)
-    while found is not None:
-        mark = bool(found[1]) if found[2] is None and found[3] is None else (found[2] in TICKED or bool(found[3]))
-        rest = rest[found.end() :]
-        sign = _SIGN.search(rest)
-        at = sign.start() if sign is not None else len(rest)
-        yield rest[:at], mark
-        rest = rest[at:]
-        found = _MARK.match(rest) if rest else None
+    begin = 0
+    for found in _MARK.finditer(text):
+        if found.start() > begin or mark is not None:
+            yield text[begin : found.start()], mark
+        mark = bool(found[1] or found[3]) or found[2] in TICKED
+        begin = found.end()
+    if begin < len(text) or mark is not None:
+        yield text[begin:], mark
 
 
 def _ticked_option(question: SeveralOf | OneOf, box: Box, result: Result) -> str | None:
     """The code of the option that ``box`` ticks; what is typed beside it is kept."""
     option, rest = _option(question, box)
-    if option is None and (code := close_option(box.text, question.choices)) is not None:
-        option = next(option for option in question.choices if option.code == code)
+    if option is None and (code := close_option(box.text, question)) is not None:
+        option = option_words(question).by_code[code]
         words = f"‘{question.label}’: {quoted(box.text)} was read as {quoted(option.label)}. Check it."
         result.doubt(0.7, "spelling", words)
     name = option.label if option is not None else box.text.strip()
@@ -145,22 +133,20 @@ def _ticked_option(question: SeveralOf | OneOf, box: Box, result: Result) -> str
 
 def _option(question: SeveralOf | OneOf, box: Box) -> tuple[Option | None, str]:
     """The option of a box, and what somebody typed behind its words."""
-    by_code = next((option for option in question.choices if option.code == box.code), None)
-    if by_code is not None and box.text.strip() == option_line(by_code):
-        return by_code, ""
+    words = option_words(question)
+    tagged = words.by_code.get(box.code or "")
+    if tagged is not None and box.text.strip() == option_line(tagged):
+        return tagged, ""
     text = squeezed(box.text)
-    if by_code is not None:
-        words = squeezed(option_line(by_code))
-        return by_code, text[len(words) :].strip() if text.startswith(words) else text
-    exact = next((option for option in question.choices if squeezed(option_line(option)) == text), None)
-    if exact is not None:
-        return exact, ""
-    starts = [option for option in question.choices if text.startswith(squeezed(option_line(option)))]
-    if starts:
-        longest = max(starts, key=lambda option: len(option.label))
-        return longest, text[len(squeezed(option_line(longest))) :].strip()
-    code = question.options.find(text)
-    found = next((option for option in question.choices if option.code == code), None)
+    if tagged is not None:
+        printed = squeezed(option_line(tagged))
+        return tagged, text[len(printed) :].strip() if text.startswith(printed) else text
+    if text in words.by_line:
+        return words.by_line[text], ""
+    longest = max((line for line in words.by_line if text.startswith(line)), key=len, default="")
+    if longest:
+        return words.by_line[longest], text[len(longest) :].strip()
+    found = words.by_code.get(question.options.find(text) or "")
     same = found is not None and squeezed(found.label).casefold() == text.casefold()
     return found, "" if same or found is None else text
 
@@ -169,7 +155,7 @@ def _typed(question: SeveralOf | OneOf, lines: list[str], result: Result) -> Res
     """No box at all: the boxes were lost, or somebody typed the answer in their place."""
     if not lines:
         return result
-    printed = {squeezed(option_line(option)) for option in question.choices}
+    printed = option_words(question).by_line.keys()
     if len(lines) > 1 and {squeezed(line) for line in lines} == printed:
         words = f"The boxes of ‘{question.label}’ are gone, so nobody can see what was ticked. Ask the sender."
         result.problems.append(("boxes-lost", words))
@@ -194,7 +180,7 @@ def _typed(question: SeveralOf | OneOf, lines: list[str], result: Result) -> Res
 
 def _with_slips(question: SeveralOf | OneOf, lines: list[str]) -> Value | None:
     parts = [part for line in lines for part in re.split(r"[;\n]", line) if part.strip()]
-    codes = [question.options.find(part) or close_option(part, question.choices) for part in parts]
+    codes = [question.options.find(part) or close_option(part, question) for part in parts]
     if any(code is None for code in codes) or (isinstance(question, OneOf) and len(codes) != 1):
         return None
     return question.normalise(codes[0] if isinstance(question, OneOf) else codes)

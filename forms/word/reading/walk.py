@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Final
 
 from lxml import etree
@@ -82,7 +83,7 @@ class Walk:
             if name == P:
                 para = Para()
                 self._inline(child, within, para)
-                out.append(para)
+                out.append(_joined(para))
             elif name == TBL:
                 table = Table()
                 self._rows(child, within, table)
@@ -158,9 +159,9 @@ class Walk:
             elif name in DRAWN:
                 self._drawn(child)
             elif name in (T, MATH_TEXT):
-                _add(para, Piece(child.text or "", within))
+                para.pieces.append(Piece(child.text or "", within))
             elif name == P:
-                _add(para, Piece("\n", within))
+                para.pieces.append(Piece("\n", within))
                 self._inline(child, within, para)
             elif len(child):
                 self._note_change(name)
@@ -195,16 +196,16 @@ class Walk:
                 continue
             else:
                 if text:
-                    _add(para, Piece(text, within, hidden, struck))
+                    para.pieces.append(Piece(text, within, hidden, struck))
                     text = ""
                 self._odd(child, name, within, para)
         if text:
-            _add(para, Piece(text, within, hidden, struck))
+            para.pieces.append(Piece(text, within, hidden, struck))
 
     def _odd(self, child: etree._Element, name: str, within: Control | None, para: Para) -> None:
         """What seldom stands in a run: symbols, old form fields, drawings."""
         if name == SYM:
-            _add(para, Piece(_symbol(child.get(W + "char", "")), within))
+            para.pieces.append(Piece(_symbol(child.get(W + "char", "")), within))
         elif name == FLD_CHAR:
             for data in child.iterchildren(W + "ffData"):
                 if (shown := old_field(data)) is not None:
@@ -272,18 +273,18 @@ def _symbol(char: str) -> str:
         return ""
 
 
-def _add(para: Para, piece: Piece) -> None:
-    """Join what stands in the same field and looks the same: programs split runs at will."""
-    last = para.pieces[-1] if para.pieces else None
-    if (
-        last is not None
-        and last.control is piece.control
-        and last.hidden == piece.hidden
-        and last.struck == piece.struck
-    ):
-        last.text += piece.text
-    elif piece.text:
-        para.pieces.append(piece)
+def _joined(para: Para) -> Para:
+    """``para`` with what stands in the same field and looks the same in one piece: programs split runs at will."""
+    if len(para.pieces) < 2:
+        return para
+    pieces = []
+    for _, alike in groupby(para.pieces, lambda piece: (id(piece.control), piece.hidden, piece.struck)):
+        first, *more = alike
+        if more:
+            first.text = "".join((first.text, *(piece.text for piece in more)))
+        pieces.append(first)
+    para.pieces = pieces
+    return para
 
 
 def all_text(items: list[Item]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -37,6 +37,29 @@ def filled(given: Mapping[str, object] | Answers, form: Form = NOTIFICATION) -> 
 def read_form(data: bytes, form: Form = NOTIFICATION) -> Reading:
     """What the reader makes of ``data``; the cover of Marram Bay is known."""
     return read(data, form, branding=MARRAM_BAY)
+
+
+GIVEN: Final[dict[str, Any]] = {
+    "notifier_name": "Orla Pentreath",
+    "incident_summary": "Before.\nAfter.",
+    "date_notification": "2026-09-08",
+    "is_update": "no",
+    "incident_types": ["drowning", "missing"],
+}
+"""A few answers of several types."""
+
+
+def problems(reading: Reading) -> set[str]:
+    """The codes of what was noticed."""
+    return {finding.problem for finding in reading.findings}
+
+
+def read_bent(*bends: Bend, given: Mapping[str, Any] = GIVEN) -> Reading:
+    """What is read of ``given`` once it has been filled in and bent."""
+    data = filled(given)
+    for bend in bends:
+        data = bent(data, bend)
+    return read_form(data)
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,12 +12,13 @@ from forms import Reading
 from forms.word.reading.names import SDT, SDT_CONTENT, TBL, TR, P, T, W
 from tests.examples import example
 from tests.forms.word.documents import (
+    Bend,
     answer_cell,
     bent,
     control,
     filled,
     paragraph_of,
-    read_form,
+    read_bent,
     remove,
     strip_tags,
     table_row,
@@ -32,7 +32,6 @@ CHILDREN = [
     {"child_forenames": "Wren", "child_surname": "Hallam", "child_sex": "female"},
 ]
 GIVEN: dict[str, Any] = {"notifier_name": "Orla Pentreath", "is_update": "no", "children": CHILDREN}
-Bend = Callable[[etree._Element], None]
 
 
 def items(root: etree._Element, group: str) -> list[etree._Element]:
@@ -53,12 +52,8 @@ def type_into(root: etree._Element, tag: str, text: str) -> None:
     next(control(root, tag).iter(T)).text = text
 
 
-def read_bent(*bends: Bend, given: dict[str, Any] | None = None) -> Reading:
-    def all_of_them(root: etree._Element) -> None:
-        for bend in bends:
-            bend(root)
-
-    return read_form(bent(filled(given or GIVEN), all_of_them))
+def read_children(*bends: Bend, given: dict[str, Any] = GIVEN) -> Reading:
+    return read_bent(*bends, given=given)
 
 
 def children(reading: Reading) -> list[str]:
@@ -92,12 +87,12 @@ def drop_headings(root: etree._Element) -> None:
 )
 def test_blocks_are_told_apart_by_whatever_is_left_of_them(bends: tuple[Bend, ...]) -> None:
     """Tags, repeating sections, headings: any one of them is enough."""
-    reading = read_bent(*bends)
+    reading = read_children(*bends)
     assert (reading.answers.to_json(), reading.unplaced, reading.findings) == (GIVEN, (), ())
 
 
 def test_blocks_without_tags_markers_and_headings_begin_where_their_first_question_comes_again() -> None:
-    reading = read_bent(drop_headings, unwrap_controls)
+    reading = read_children(drop_headings, unwrap_controls)
     assert reading.answers.to_json() == GIVEN
 
 
@@ -111,7 +106,7 @@ def test_a_block_added_with_words_plus_button_is_a_new_row(bare: bool) -> None:
         next(t for t in added.iter(T) if t.text == "Wren").text = "Alder"
         last.addnext(added)
 
-    reading = read_bent(bend, *([unwrap_controls] if bare else []))
+    reading = read_children(bend, *([unwrap_controls] if bare else []))
     assert children(reading) == ["Kit", "Wren", "Alder"]
     assert reading.unplaced == ()
 
@@ -121,11 +116,11 @@ def test_a_block_pasted_twice_shows_up_twice() -> None:
         last = items(root, "children")[-1]
         last.addnext(copy.deepcopy(last))
 
-    assert children(read_bent(bend)) == ["Kit", "Wren", "Wren"]
+    assert children(read_children(bend)) == ["Kit", "Wren", "Wren"]
 
 
 def test_a_block_left_empty_is_no_row_and_the_next_moves_up() -> None:
-    reading = read_bent(lambda root: remove(items(root, "children")[0]))
+    reading = read_children(lambda root: remove(items(root, "children")[0]))
     assert children(reading) == ["Wren"]
     assert "children[0].child_surname" in reading.provenance
 
@@ -135,14 +130,14 @@ def test_blocks_in_another_order_are_read_in_that_order() -> None:
         first, second, *_ = items(root, "children")
         second.addnext(first)
 
-    assert children(read_bent(bend)) == ["Wren", "Kit"]
-    assert children(read_bent(bend, unwrap_controls)) == ["Wren", "Kit"]
+    assert children(read_children(bend)) == ["Wren", "Kit"]
+    assert children(read_children(bend, unwrap_controls)) == ["Wren", "Kit"]
 
 
 def test_more_rows_than_ready_blocks_are_filled_and_read() -> None:
     many = {"children": [{"child_forenames": f"Child number {number}"} for number in range(12)]}
-    assert read_bent(given=many).answers.to_json() == many
-    assert read_bent(unwrap_controls, given=many).answers.to_json() == many
+    assert read_children(given=many).answers.to_json() == many
+    assert read_children(unwrap_controls, given=many).answers.to_json() == many
 
 
 def test_a_heading_with_the_childs_name_still_opens_its_block_and_keeps_the_name() -> None:
@@ -150,7 +145,7 @@ def test_a_heading_with_the_childs_name_still_opens_its_block_and_keeps_the_name
         for heading in cells(root, "Child 2")[:1]:
             next(heading.iter(T)).text = "CHILD 2 – Wren"
 
-    reading = read_bent(bend, unwrap_controls)
+    reading = read_children(bend, unwrap_controls)
     assert children(reading) == ["Kit", "Wren"]
     assert reading.unplaced == ("CHILD 2 – Wren",)
 
@@ -160,8 +155,8 @@ def test_a_row_moved_within_its_block_is_read_as_before() -> None:
         row = table_row(root, "children[1].child_sex")
         next(table_row(root, "children[1].child_forenames").iterancestors(TBL)).append(row)
 
-    assert read_bent(bend).answers.to_json() == GIVEN
-    assert read_bent(bend, unwrap_controls).answers.to_json() == GIVEN
+    assert read_children(bend).answers.to_json() == GIVEN
+    assert read_children(bend, unwrap_controls).answers.to_json() == GIVEN
 
 
 def test_a_tagged_row_moved_into_another_block_goes_back_to_its_own() -> None:
@@ -169,12 +164,12 @@ def test_a_tagged_row_moved_into_another_block_goes_back_to_its_own() -> None:
         row = table_row(root, "children[0].child_sex")
         next(table_row(root, "children[1].child_forenames").iterancestors(TBL)).append(row)
 
-    reading = read_bent(bend)
+    reading = read_children(bend)
     assert (reading.answers.to_json(), reading.unplaced) == (GIVEN, ())
 
 
 def test_a_deleted_row_leaves_its_question_open() -> None:
-    reading = read_bent(lambda root: remove(table_row(root, "children[0].child_surname")))
+    reading = read_children(lambda root: remove(table_row(root, "children[0].child_surname")))
     assert "children[0].child_surname" in reading.missing
     assert reading.answers.at("children[1].child_surname") == "Hallam"
 
@@ -200,14 +195,14 @@ def rename(before: str, after: str) -> Bend:
     ],
 )
 def test_a_label_somebody_changed_a_little_is_still_found(before: str, after: str) -> None:
-    reading = read_bent(unwrap_controls, rename(before, after))
+    reading = read_children(unwrap_controls, rename(before, after))
     assert reading.answers.to_json() == GIVEN
     how = {found.how for found in reading.provenance.values()}
     assert how <= {"label", "close-label"}
 
 
 def test_a_label_nobody_knows_keeps_its_row_together_as_text_without_a_place() -> None:
-    reading = read_bent(unwrap_controls, rename("Your name *", "Favourite colour"))
+    reading = read_children(unwrap_controls, rename("Your name *", "Favourite colour"))
     assert "notifier_name" not in reading.answers
     assert "Favourite colour\nOrla Pentreath" in reading.unplaced
 
@@ -218,7 +213,7 @@ def test_an_answer_typed_behind_the_label_is_taken() -> None:
         next(table_row(root, "notifier_role").iter(P)).append(text_run(": Named nurse"))
 
     for bends in ((bend,), (bend, unwrap_controls)):
-        reading = read_bent(*bends)
+        reading = read_children(*bends)
         assert reading.answers["notifier_role"] == "Named nurse"
         assert reading.provenance["notifier_role"].how == "label-cell"
 
@@ -230,7 +225,7 @@ def test_an_answer_typed_below_the_label_is_taken_and_one_too_many_is_kept() -> 
             assert label is not None
             label.append(paragraph_of(text_run("Named nurse")))
 
-    reading = read_bent(bend)
+    reading = read_children(bend)
     assert (reading.answers["notifier_role"], reading.answers["notifier_name"]) == ("Named nurse", "Orla Pentreath")
     assert reading.unplaced == ("Named nurse",)
 
@@ -239,7 +234,7 @@ def test_text_typed_under_a_table_is_kept() -> None:
     def bend(root: etree._Element) -> None:
         next(table_row(root, "notifier_name").iterancestors(TBL)).addnext(paragraph_of(text_run("Call before nine.")))
 
-    assert read_bent(bend).unplaced == ("Call before nine.",)
+    assert read_children(bend).unplaced == ("Call before nine.",)
 
 
 def test_a_column_added_by_somebody_is_kept() -> None:
@@ -247,7 +242,7 @@ def test_a_column_added_by_somebody_is_kept() -> None:
         extra = etree.SubElement(table_row(root, "notifier_name"), W + "tc")
         extra.append(paragraph_of(text_run("checked by CD")))
 
-    reading = read_bent(bend)
+    reading = read_children(bend)
     assert "checked by CD" in " ".join((*reading.unplaced, str(reading.answers["notifier_name"])))
 
 
@@ -257,12 +252,12 @@ def test_the_label_of_another_group_is_never_taken_for_ones_own() -> None:
         "adults": [{"person_name": "Merrin Ashdown", "person_address": "14 Samphire Row"}],
         "siblings": [{"sibling_name": "Isla", "sibling_address": "2 Harbour View"}],
     }
-    assert read_bent(unwrap_controls, given=given).answers.to_json() == given
+    assert read_children(unwrap_controls, given=given).answers.to_json() == given
 
 
 def test_five_children_come_through_every_loss() -> None:
     given = {key: value for key, value in example("0043").items() if key != "submission_channel"}
-    reading = read_bent(strip_tags, given=given)
+    reading = read_children(strip_tags, given=given)
     assert len(reading.answers.rows("children")) == 5
     assert sum(1 for _ in control_rows(given)) == 5
 

@@ -142,7 +142,7 @@ def test_sections_are_headings_and_pages_sub_headings() -> None:
     styled = [(p.style.name, p.text) for p in opened().paragraphs if p.style is not None and p.text]
     first = [text for style, text in styled if style == "Heading 1"]
     assert first[:12] == [f"{section.letter}. {section.title}" for section in NOTIFICATION.sections]
-    assert first[12:] == ["If your agency asks for it", "For the local authority and partners", "For the police"]
+    assert first[12:] == ["If your agency asks for it", "For the police", "For the local authority and partners"]
     assert sum(1 for style, _ in styled if style == "Heading 2") > 40
 
 
@@ -198,7 +198,7 @@ def test_labels_are_unique_where_they_stand() -> None:
 
 
 def test_what_only_some_are_asked_stands_in_the_last_parts() -> None:
-    *sections, off, authority, police = plan(NOTIFICATION)
+    *sections, off, police, authority = plan(NOTIFICATION)
     assert len(sections) == 12
     for part, asked_of in ((off, "off"), (authority, "local_authority"), (police, "police")):
         for item in part.items:
