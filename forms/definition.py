@@ -163,10 +163,11 @@ class Form:
         kept: dict[str, Any] = {key: value for key, value in answers.items() if key not in dropped}
         for group_id in self.groups:
             if rows := answers.rows(group_id):
-                kept[group_id] = [
+                pruned_rows = (
                     {name: value for name, value in row.items() if path_of(group_id, number, name) not in dropped}
                     for number, row in enumerate(rows)
-                ]
+                )
+                kept[group_id] = [row for row in pruned_rows if row]
         pruned = Answers(kept)
         return pruned if pruned == answers else self.applicable(pruned)
 

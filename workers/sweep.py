@@ -24,5 +24,5 @@ def sweep_until(stop: Event, pipeline_at: Callable[[datetime], Pipeline], clock:
         try:
             pipeline_at(now).drain(now)
         except Transient as failure:
-            log.warning("The sweep waits: %s", failure.sentence)
+            log.warning("The sweep waits: %s", failure.sentence)  # any other fault ends the process, to be started anew
         stop.wait(PAUSE_SECONDS)

@@ -59,17 +59,20 @@ IN_GROUP_TITLES: Final = {
 
 def banner(branding: Branding) -> tuple[str, str]:
     """The warning that stands before everything else, in two sentences."""
+    number = (
+        f": {branding.front_door_phone}" if branding.front_door_phone else ". The number is on your council's website"
+    )
     return (
         "This is not a child referral. If a child is in danger now, call 999.",
-        f"To refer a child, phone the front door of children's social care: {branding.front_door_phone}. "
-        "Then come back to this form.",
+        f"To refer a child, phone the front door of children's social care{number}. Then come back to this form.",
     )
 
 
 def how_to_send(branding: Branding) -> tuple[str, ...]:
     """How the completed form reaches the partnership."""
+    where = branding.email or "the address that this form came from,"
     return (
-        f"Save this document, attach it to an e-mail and send it to {branding.email} from your secure work address.",
+        f"Save this document, attach it to an e-mail and send it to {where} from your secure work address.",
         "Put no names and no details into the subject, the message or the name of the file.",
         "Send it today with what you know. Send an update when you know more.",
         "Do not keep a copy where a parent, a carer or anybody named in it can open it.",

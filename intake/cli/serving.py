@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Final
 
 import click
@@ -30,7 +31,34 @@ _GRACE_SECONDS: Final = 8
 """How long a child may take to stop before it is killed: all of it must be gone within ten seconds."""
 _DIES_WITH_PARENT: Final = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
-_CHILDREN: Final = ("web", "worker")
+_PARTS: Final = ("web", "worker")
+_LOOK_SECONDS: Final = 0.5
+_LONGEST_PAUSE: Final = 60.0
+"""Before a part that keeps stopping is started again."""
+
+
+class Part:
+    """A process of the service, started again when it stops by itself, after a pause that doubles each time."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pause = 1.0
+        self._again_at: float | None = None
+        self.process = self._start()
+
+    def keep_alive(self, now: float) -> None:
+        """Start the process again where it has stopped and its pause is over. ``now`` counts monotonic seconds."""
+        if self.process.poll() is None:
+            return
+        if self._again_at is None:
+            click.echo(f"The {self._name} stopped by itself and is started again in {self._pause:g} s.", err=True)
+            self._again_at, self._pause = now + self._pause, min(2 * self._pause, _LONGEST_PAUSE)
+        elif now >= self._again_at:
+            self._again_at = None
+            self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "intake.cli", self._name, "--child"])
 
 
 @click.command("web")
@@ -73,23 +101,18 @@ def run() -> None:
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        children = [_start(name) for name in _CHILDREN]
+        parts = [Part(name) for name in _PARTS]
         click.echo(_welcome(at.settings))
         try:
-            while not stop.wait(0.5) and all(child.poll() is None for child in children):
-                pass
+            while not stop.wait(_LOOK_SECONDS):
+                for part in parts:
+                    part.keep_alive(monotonic())
         finally:
-            _stop(children)
-        if not stop.is_set():
-            raise Permanent("A part of the service stopped by itself, so all of it was stopped. Start it again.")
+            _stop([part.process for part in parts])
 
 
 def _welcome(settings: Settings) -> str:
     return f"Notifications are taken at http://{settings.host}:{settings.port} (Ctrl-C stops the service)."
-
-
-def _start(name: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "intake.cli", name, "--child"])
 
 
 def _die_with_parent() -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 import click
@@ -21,9 +22,14 @@ from intake.pipeline.receive import Received, receive_file, receive_message
 from intake.settings import Settings
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
+from intake.store.outbox import LEASE
 from intake.store.store import Store
 from intake.store.work import OutboxRow
 
+_LOOK_SECONDS: Final = 0.2
+_NOT_YET: Final = (
+    "It is kept, but could not be read yet. A running worker tries again; until then a person may look at it."
+)
 _FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -84,7 +90,7 @@ def cases(as_json: bool) -> None:
 
     Example: INTAKE_DATA_DIR=data intake cases --json
     """
-    with opened() as at, at.store.transaction() as session:
+    with opened() as at, at.store.reading() as session:
         for case in listed(session):
             if as_json:
                 click.echo(json.dumps(case))
@@ -109,7 +115,7 @@ def _ingested(at: Opened, file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _receipts(store: Store, received: Received) -> list[str]:
-    with store.transaction() as session:
+    with store.reading() as session:
         first = session.get_one(Receipt, received.receipt_id)
         if first.message_id is None:
             return [first.id]
@@ -119,20 +125,31 @@ def _receipts(store: Store, received: Received) -> list[str]:
 
 
 def _work(store: Store, work: Callable[[str, datetime], bool], receipt_id: str, now: datetime) -> None:
-    with store.transaction() as session:
+    with store.reading() as session:
         row = session.scalars(select(OutboxRow.id).where(OutboxRow.subject_id == receipt_id)).one()
-    work(row, now)
+    if not work(row, now):
+        _wait_for_whoever_works_it(store, receipt_id)
+
+
+def _wait_for_whoever_works_it(store: Store, receipt_id: str) -> None:
+    """A worker that runs beside this command may have been quicker: wait until it is through, at most a lease long."""
+    pause = Event()
+    for _ in range(int(LEASE.total_seconds() / _LOOK_SECONDS)):
+        with store.reading() as session:
+            if session.get_one(Receipt, receipt_id).state == "routed":
+                return
+        pause.wait(_LOOK_SECONDS)
 
 
 def _result(store: Store, receipt_id: str, new: bool) -> dict[str, Any]:
-    with store.transaction() as session:
+    with store.reading() as session:
         receipt = session.get_one(Receipt, receipt_id)
         case = None if receipt.case_id is None else session.get_one(Case, receipt.case_id)
         return {
             "reference": receipt.reference,
-            "outcome": receipt.outcome if new or case is None else "duplicate",
+            "outcome": (receipt.outcome or "needs_a_person") if new or case is None else "duplicate",
             "case": None if case is None else case.reference,
-            "reason": receipt.reason,
+            "reason": receipt.reason or (_NOT_YET if receipt.outcome is None else None),
         }
 
 

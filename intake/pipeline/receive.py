@@ -56,6 +56,8 @@ def receive_file(store: Store, reference_key: bytes, data: bytes, name: str, cha
         originals.keep(
             session, store.vault, dossier_id, data, kind=WORD, now=now, name=name or None, receipt_id=receipt.id
         )
+        session.flush()
+        store.write_down(WORD, data, now, {"name": name, "channel": channel})
         return Received(receipt.id, new=True)
 
 
@@ -80,6 +82,9 @@ def receive_message(
             message_receipt(session, store, reference_key, message, 0, content, now)
         if seen is not None:
             _see(session, message, seen, now)
+        session.flush()
+        if new:
+            store.write_down(MAIL, raw, now, {} if seen is None else {"mailbox": seen.mailbox})
         first = session.scalars(select(Receipt.id).where(Receipt.message_id == message.id, Receipt.part == 0)).one()
         return Received(first, new)
 

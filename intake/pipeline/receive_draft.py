@@ -13,14 +13,14 @@ from intake.cases import drafts, reference
 from intake.store import originals, outbox
 from intake.store.arrivals import Draft, Receipt
 from intake.store.base import new_id
-from intake.store.vault import Vault
+from intake.store.store import Store
 
 CHANNEL: Final = "online_form"
 TOPIC: Final = "receipt"
 
 
 def receive_draft(
-    session: Session, vault: Vault, form: Form, reference_key: bytes, draft: Draft, now: datetime
+    session: Session, store: Store, form: Form, reference_key: bytes, draft: Draft, now: datetime
 ) -> Receipt:
     """The receipt of ``draft``, which must be loaded in this transaction; made once, however often it is sent.
 
@@ -29,10 +29,10 @@ def receive_draft(
     """
     if draft.sent_receipt_id is not None:
         return session.get_one(Receipt, draft.sent_receipt_id)
-    answers = form.applicable(drafts.answers_of(vault, draft))
+    answers = form.applicable(drafts.answers_of(store.vault, draft))
     sent = {"form": form.id, "form_version": form.version, "answers": answers.to_json()}
     data = json.dumps(sent, ensure_ascii=False, sort_keys=True).encode()
-    identity = vault.blind("receipt-identity", f"draft|{draft.id}")
+    identity = store.vault.blind("receipt-identity", f"draft|{draft.id}")
     receipt = Receipt(
         id=new_id(),
         dossier_id=draft.dossier_id,
@@ -41,13 +41,15 @@ def receive_draft(
         channel=CHANNEL,
         state="received",
         received_at=now,
-        content_hash=vault.blind("content", data),
-        answers_digest=vault.blind("answers", answers.fingerprint()),
+        content_hash=store.vault.blind("content", data),
+        answers_digest=store.vault.blind("answers", answers.fingerprint()),
     )
     session.add(receipt)
     session.flush()
-    originals.keep(session, vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
+    originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
     outbox.add(session, TOPIC, receipt.id, f"{TOPIC}:{receipt.id}", now)
     draft.sent_receipt_id = receipt.id
     draft.updated_at = now
+    session.flush()
+    store.write_down("answers", data, now, {"draft": draft.id})
     return receipt

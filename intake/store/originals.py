@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.errors import Permanent
 from intake.store.arrivals import Original, OriginalChunk
 from intake.store.base import new_id
 from intake.store.vault import Vault
@@ -58,8 +59,11 @@ def pieces(session: Session, vault: Vault, original: Original) -> Iterator[bytes
 
 
 def whole(session: Session, vault: Vault, original: Original) -> bytes:
-    """All of the original's bytes."""
-    return b"".join(pieces(session, vault, original))
+    """All of the original's bytes. Raises Permanent when a piece was changed, moved or is missing."""
+    data = b"".join(pieces(session, vault, original))
+    if len(data) != original.size:
+        raise Permanent("A part of the original is missing from the database, so it was not opened.")
+    return data
 
 
 def _column(chunk: OriginalChunk) -> str:

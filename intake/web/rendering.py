@@ -66,6 +66,7 @@ def _of_every_page() -> dict[str, Any]:
         "asset": asset,
         "partnership_name": settings.partnership_name,
         "front_door_phone": settings.front_door_phone,
+        "staffed_hours": settings.staffed_hours,
         "user": user,
         "allowed": allowed,
         "today": today(),

@@ -94,3 +94,9 @@ def test_labels_name_the_row() -> None:
     assert SMALL.label_at("people[1].died_on") == "Person 2: Died on"
     assert SMALL.label_at("people") == "People"
     assert SMALL.label_at("update") == "Update?"
+
+
+def test_a_row_that_is_left_with_nothing_is_no_row() -> None:
+    assert SMALL.applicable(answers(people=[{"place": "Home"}, {"state": "well"}])).rows("people") == [
+        {"state": "well"}
+    ]

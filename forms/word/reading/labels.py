@@ -6,21 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from forms.definition import Form, Group
 from forms.questions import Question
 from forms.values import same_words
 from forms.word.plan import Blocks, once, plan
+from forms.word.reading.alike import closest
 from forms.word.reading.known import squeezed
 from forms.word.wording import TABLE_HEADINGS, label_lines
 
 TOP: Final = ""
 """The context of questions that stand in no group."""
 
-CLOSE_ENOUGH: Final = 88.0
-"""Of 100: a label with one slip in eight letters. The next best label must also be clearly worse."""
-CLEARLY: Final = 6.0
 LONGEST_LABEL: Final = 200
 
 _TAG = re.compile(r"(?:(\w+)\[(\d{1,3})\]\.)?(\w+)(?::(.+))?")
@@ -112,10 +108,8 @@ class Labels:
 
     def _close(self, folded: str, context: str) -> Match | None:
         choices = self._folded.get(context, {})
-        best = process.extract(folded, choices.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=CLOSE_ENOUGH - CLEARLY)
-        if not best or best[0][1] < CLOSE_ENOUGH or (len(best) > 1 and best[0][1] - best[1][1] < CLEARLY):
-            return None
-        return Match(choices[best[0][0]], context, best[0][1])
+        best = closest(folded, choices.keys())
+        return None if best is None else Match(choices[best[0]], context, best[1])
 
     def _title(self, title: str, context: str) -> None:
         plain = squeezed(title)

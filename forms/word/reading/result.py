@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from forms.questions import OneOf, Option, SeveralOf
 from forms.values import Value, same_words
 from forms.word.plan import once
+from forms.word.reading.alike import closest
 from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
 from forms.word.reading.seen import Para
@@ -18,11 +17,6 @@ from forms.word.wording import option_line
 SURE = 1.0
 CONFIRM_BELOW = 0.8
 """An answer found with less confidence is taken, and a person is asked to confirm it."""
-
-SLIP = 88.0
-"""Of 100: how alike a typed choice and an option's words must be; see ``labels.CLOSE_ENOUGH``."""
-CLEARLY = 6.0
-"""How much less alike the next best option must be."""
 
 
 @dataclass(slots=True)
@@ -76,7 +70,5 @@ def option_words(question: SeveralOf | OneOf) -> OptionWords:
 def close_option(text: str, question: SeveralOf | OneOf) -> str | None:
     """The code of the option that ``text`` clearly means in spite of a slip; None when none or several could be."""
     words = option_words(question).folded
-    best = process.extract(same_words(text), words.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=SLIP - CLEARLY)
-    if not best or best[0][1] < SLIP or (len(best) > 1 and best[0][1] - best[1][1] < CLEARLY):
-        return None
-    return words[best[0][0]]
+    best = closest(same_words(text), words.keys())
+    return None if best is None else words[best[0]]

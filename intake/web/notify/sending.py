@@ -47,7 +47,7 @@ def send(draft_id: str) -> Page:
         stops = own.form.blockers(answers, _today(visit))
         if stops:
             return _checked(visit, stops), 422
-        receipt = receive_draft(visit.session, own.store.vault, own.form, own.reference_key, visit.draft, visit.now)
+        receipt = receive_draft(visit.session, own.store, own.form, own.reference_key, visit.draft, visit.now)
     own.publish(receipt.id)
     return redirect(url_for("notify.sent", draft_id=draft_id), 303)
 

@@ -18,6 +18,7 @@ from intake.pipeline.receive import SightingKey, receive_file, receive_message
 from intake.store import outbox
 from intake.store.arrivals import Message, Original, ReadingRecord, Receipt, Sighting
 from intake.store.casework import Case, CaseClock, CaseEvent, Told
+from intake.store.journal import Entry, Journal
 from intake.store.originals import whole
 from intake.store.store import Store
 from tests.examples import EXAMPLES, example
@@ -258,3 +259,16 @@ def test_projections_are_what_the_history_says(store: Store) -> None:
         before = (case.status, case.next_due)
         book.rewrite(case)
         assert (case.status, case.next_due) == before
+
+
+def test_every_accepted_original_stands_in_the_journal_once(database_url: str, tmp_path: Path) -> None:
+    keys_url = database_url if database_url.startswith("postgresql") else f"sqlite:///{tmp_path / 'keys.sqlite3'}"
+    journalled = Store.open(database_url, keys_url, WRAPPING, SECRET, journal_dir=tmp_path / "journal")
+    journalled.migrate()
+    form, raw = word(example("0031")), mail()
+    for _ in range(2):
+        receive_file(journalled, KEY, form, "form.docx", "word_email", NOW)
+        receive_message(journalled, KEY, raw, NOW)
+    kept = list(Journal(tmp_path / "journal", WRAPPING).entries())
+    journalled.close()
+    assert [(entry.kind, entry.data) for entry in kept if isinstance(entry, Entry)] == [("word", form), ("mail", raw)]

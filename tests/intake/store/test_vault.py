@@ -141,3 +141,15 @@ def test_chunks_that_changed_places_do_not_open(store: Store) -> None:
             session.execute(text(f"UPDATE original_chunk SET {step}"))
     with store.transaction() as session, pytest.raises(Permanent):
         whole(session, store.vault, session.scalars(select(Original).where(Original.id == kept.id)).one())
+
+
+def test_an_original_that_lost_its_end_does_not_open(store: Store) -> None:
+    with store.transaction() as session:
+        owner = receipt(store)
+        session.add(owner)
+        session.flush()
+        kept = keep(session, store.vault, owner.dossier_id, b"a" * 2 * CHUNK_BYTES, kind="word", now=NOW)
+    with store.transaction() as session:
+        session.execute(text("DELETE FROM original_chunk WHERE number = 1"))
+    with store.transaction() as session, pytest.raises(Permanent, match="missing"):
+        whole(session, store.vault, session.get_one(Original, kept.id))

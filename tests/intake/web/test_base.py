@@ -17,7 +17,7 @@ def test_pages_are_not_kept_and_assets_are(site: Site) -> None:
     page = site.visitor().get("/sign-in")
     assert page.headers["Cache-Control"] == "no-store"
     for address in re.findall(r'"(/assets/[^"]+-[0-9a-f]{12}\.\w+)"', page.text):
-        kept = site.visitor().get(address)
+        kept = site.visitor().get(address, buffered=True)
         assert kept.status_code == 200
         assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert "Set-Cookie" not in kept.headers
