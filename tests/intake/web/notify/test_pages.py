@@ -20,6 +20,12 @@ def test_the_start_page_says_what_this_is_not(client: FlaskClient) -> None:
     assert "01632 960 111" in page
 
 
+def test_the_task_list_says_whom_to_phone(client: FlaskClient) -> None:
+    tasks = client.get(f"/notify/{begin(client)}/").text
+    assert "call 999" in tasks
+    assert "phone 01632 960 111" in tasks
+
+
 def test_the_owner_cookie_is_out_of_reach_of_scripts_and_other_sites(client: FlaskClient) -> None:
     cookie = client.post("/notify").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
