@@ -71,7 +71,7 @@ def take_apart(raw: bytes) -> MailContents:
     message, whole = _parsed(raw)
     bounce = _is_bounce(message)
     return MailContents(
-        sender=parseaddr(_header(message, "From"))[1],
+        sender=_address(_header(message, "From")),
         message_id=_header(message, "Message-ID"),
         automatic=not bounce and _is_automatic(message),
         bounce=bounce,
@@ -160,6 +160,13 @@ def _file_name(part: EmailMessage | Message) -> str:
         return str(part.get_filename() or "")[:_HEADER_CHARACTERS]
     except _HEADER_ERRORS:
         return "attachment"
+
+
+def _address(header: str) -> str:
+    try:
+        return parseaddr(header)[1]
+    except _HEADER_ERRORS:  # some versions of Python parse nested comments by recursion
+        return ""
 
 
 def _header(message: EmailMessage | Message, name: str) -> str:
