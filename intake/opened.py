@@ -9,7 +9,9 @@ from typing import Final
 from forms.notification import NOTIFICATION
 from intake.cases.casebook import Rules
 from intake.cases.working_days import england_holidays
-from intake.pipeline.advance import Pipeline
+from intake.pipeline.advance import ReceiptSteps
+from intake.pipeline.receive import TOPIC
+from intake.pipeline.work import Pipeline
 from intake.settings import Settings
 from intake.store.store import Store
 
@@ -39,5 +41,6 @@ def rules_of(settings: Settings, now: datetime) -> Rules:
 def open_pipeline(
     settings: Settings, store: Store, now: datetime, between: Callable[[str], None] = lambda _step: None
 ) -> Pipeline:
-    """The steps of a receipt, as this partnership runs them."""
-    return Pipeline(store, NOTIFICATION, settings.secret_key, rules_of(settings, now), between)
+    """What works the outbox, as this partnership runs it."""
+    steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules_of(settings, now), between)
+    return Pipeline(store, {TOPIC: steps}, between)

@@ -9,7 +9,7 @@ from threading import Event
 from typing import Final
 
 from intake.errors import Transient
-from intake.pipeline.advance import Pipeline
+from intake.pipeline.work import Pipeline
 
 log: Final = logging.getLogger(__name__)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,28 +13,18 @@ from sqlalchemy.orm import Session
 from forms import Answers, Form
 from intake.cases.casebook import Casebook, Rules
 from intake.cases.opening import place, route
-from intake.errors import Permanent, Transient
 from intake.pipeline.read import read_receipt
-from intake.store import outbox
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.casework import Case
 from intake.store.outbox import Claim
 from intake.store.store import Store
 
 WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
-_KILLED: Final = "Working on this stopped its worker more than once. Open the original with care, and key it in."
-_FAULT: Final = (
-    "A fault in this service stopped the work on this. Open the original, and tell whoever runs the service."
-)
-_DEATHS: Final = 3
-"""What killed its worker this often, or met a fault of ours, is not tried again by itself (EXPERIENCE 23)."""
-
-log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Pipeline:
-    """What the steps need. ``between`` is called after every commit; tests stop the process there."""
+class ReceiptSteps:
+    """The work on one receipt, whose id is the row's subject."""
 
     store: Store
     form: Form
@@ -44,44 +32,8 @@ class Pipeline:
     rules: Rules
     between: Callable[[str], None] = lambda _step: None
 
-    def work(self, row_id: str, now: datetime) -> bool:
-        """Do the work of an outbox row if nobody else has it. Returns whether it was ours.
-
-        A Transient failure leaves the row for later; a Permanent one puts the receipt before a person. A fault of ours
-        is tried a few times, then put before a person: one document never stops the work on the others.
-        """
-        with self.store.transaction() as session:
-            claimed = outbox.claim(session, row_id, now)
-        if claimed is None:
-            return False
-        self.between("claimed")
-        try:
-            self._advance(claimed, now)
-        except Transient as failure:
-            self._fail(claimed, failure.sentence, now, again=True)
-        except Permanent as failure:
-            self._fail(claimed, failure.sentence, now, again=False)
-        except Exception as fault:  # noqa: BLE001 - the outermost guard: it ends in a row that a person sees
-            frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the document
-            log.error("%s at %s:%s in outbox row %s", type(fault).__name__, frame.filename, frame.lineno, row_id)
-            self._fail(claimed, _FAULT, now, again=claimed.attempt < _DEATHS)
-        return True
-
-    def drain(self, now: datetime) -> int:
-        """Work everything that is due. Returns how many rows were worked."""
-        worked = 0
-        while True:
-            with self.store.transaction() as session:
-                waiting = outbox.due(session, now)
-            done = sum(self.work(row_id, now) for row_id in waiting)
-            if not done:
-                return worked
-            worked += done
-
-    def _advance(self, claimed: Claim, now: datetime) -> None:
-        # Failures that were reported have their own limit, and are no deaths: the database may have been away.
-        if claimed.attempt > (_DEATHS if claimed.silent else len(outbox.PAUSES) + 1):
-            raise Permanent(_KILLED)
+    def do(self, claimed: Claim, now: datetime) -> None:
+        """Take the receipt through every step that is still to do."""
         for before, after, step in (
             ("received", "read", self._read),
             ("read", "opened", self._open),
@@ -93,8 +45,12 @@ class Pipeline:
                     step(session, receipt, now)
                     receipt.state = after
             self.between(after)
-        with self.store.transaction() as session:
-            outbox.done(session, claimed, now)
+
+    def given_up(self, session: Session, claimed: Claim, sentence: str) -> None:
+        """The receipt needs a person, unless its outcome is known already."""
+        receipt = session.get_one(Receipt, claimed.subject_id)
+        if receipt.outcome is None:
+            receipt.outcome, receipt.reason = "needs_a_person", sentence
 
     def _read(self, session: Session, receipt: Receipt, now: datetime) -> None:
         read_receipt(session, self.store, self.form, self.reference_key, receipt, now)
@@ -117,13 +73,3 @@ class Pipeline:
 
     def _book(self, session: Session) -> Casebook:
         return Casebook(session, self.store.vault, self.rules)
-
-    def _fail(self, claimed: Claim, sentence: str, now: datetime, *, again: bool) -> None:
-        with self.store.transaction() as session:
-            if again and outbox.failed_for_now(session, claimed, sentence, now):
-                return
-            if not again:
-                outbox.give_up(session, claimed, sentence, now)
-            receipt = session.get_one(Receipt, claimed.subject_id)
-            if receipt.outcome is None:
-                receipt.outcome, receipt.reason = "needs_a_person", sentence

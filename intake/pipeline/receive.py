@@ -21,6 +21,7 @@ from intake.store.engine import one_at_a_time
 from intake.store.store import Store
 
 TOPIC: Final = "receipt"
+"""Of the outbox rows whose subject is a receipt."""
 MAIL: Final = "mail"
 WORD: Final = "word"
 _TRIES: Final = 8
@@ -129,7 +130,7 @@ def new_receipt(
     )
     session.add(receipt)
     session.flush()
-    outbox.add(session, TOPIC, receipt.id, f"{TOPIC}:{receipt.id}", now)
+    outbox.add(session, TOPIC, receipt.id, now)
     return receipt
 
 

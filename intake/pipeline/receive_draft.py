@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from forms import Form
 from intake.cases import drafts, reference
+from intake.pipeline.receive import TOPIC
 from intake.store import originals, outbox
 from intake.store.arrivals import Draft, Receipt
 from intake.store.base import new_id
 from intake.store.store import Store
 
 CHANNEL: Final = "online_form"
-TOPIC: Final = "receipt"
 
 
 def receive_draft(
@@ -47,7 +47,7 @@ def receive_draft(
     session.add(receipt)
     session.flush()
     originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
-    outbox.add(session, TOPIC, receipt.id, f"{TOPIC}:{receipt.id}", now)
+    outbox.add(session, TOPIC, receipt.id, now)
     draft.sent_receipt_id = receipt.id
     draft.updated_at = now
     session.flush()

@@ -86,6 +86,11 @@ class Receipt(Identified, Base):
     case_id: Mapped[str | None] = mapped_column(ForeignKey("case_record.id"), index=True)
     duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("receipt.id"))
     test: Mapped[bool] = mapped_column(default=False)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a person had seen to what needed one."""
+    settled_by: Mapped[str | None] = mapped_column(String(40))
+    settled_note: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    """What that person did about it, in their words."""
 
 
 class Original(Identified, Base):

@@ -38,7 +38,7 @@ _MAY_NOT: Final = (
 _GRANTS_ON_DATA: Final = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-    "REVOKE UPDATE, DELETE ON case_event FROM {role}",
+    "REVOKE UPDATE, DELETE ON case_event, access_record FROM {role}",
     f"REVOKE INSERT, UPDATE, DELETE ON {DATA_VERSION} FROM {{role}}",
 )
 _GRANTS_ON_KEYS: Final = (

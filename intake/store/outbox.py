@@ -39,13 +39,18 @@ class Claim:
     silent: bool
 
 
-def add(session: Session, topic: str, subject_id: str, key: str, now: datetime) -> None:
-    """Put work into the outbox. The same ``key`` again changes nothing."""
+def key_of(topic: str, subject_id: str) -> str:
+    """What a piece of work is called in the outbox and in a doorbell: its topic and the id it is about."""
+    return f"{topic}:{subject_id}"
+
+
+def add(session: Session, topic: str, subject_id: str, now: datetime) -> None:
+    """Put work into the outbox. The same topic and subject again change nothing."""
     values = {
         "id": new_id(),
         "topic": topic,
         "subject_id": subject_id,
-        "key": key,
+        "key": key_of(topic, subject_id),
         "created_at": now,
         "claimed_until": now,
         "next_try_at": now,
@@ -66,6 +71,11 @@ def due(session: Session, now: datetime, limit: int = 100) -> list[str]:
         .limit(limit)
     )  # fmt: skip
     return list(session.scalars(waiting))
+
+
+def row_of(session: Session, key: str) -> str | None:
+    """The id of the row of a piece of work; None when there is none."""
+    return session.scalar(select(OutboxRow.id).where(OutboxRow.key == key))
 
 
 def claim(session: Session, row_id: str, now: datetime) -> Claim | None:

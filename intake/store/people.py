@@ -19,6 +19,10 @@ class User(Identified, Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     role: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200))
+    password_once: Mapped[bool] = mapped_column(default=False)
+    """Made by the program and shown once: whoever signs in with it chooses their own before anything else."""
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    """Made by `run` for trying things out; its password is drawn anew at every start."""
     created_at: Mapped[datetime] = mapped_column(Instant)
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)
     ends_on: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,10 +1,11 @@
-"""Tables of the work in hand: the outbox, messages going out, mailbox leases, signs of life."""
+"""Tables of the work in hand: the outbox, messages going out, who looked, mailbox leases, signs of life."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.store.base import Base, Identified
@@ -46,6 +47,21 @@ class OutgoingMessage(Identified, Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(String(500))
+
+
+class AccessRecord(Identified, Base):
+    """Somebody looked at personal data outside one case's history, or acted on a receipt: appended, never changed."""
+
+    __tablename__ = "access_record"
+    __table_args__ = (Index("ix_access_record_at", "at"),)
+
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(40))
+    what: Mapped[str] = mapped_column(String(40))
+    """A stable word, such as 'queue-read', 'original-downloaded', 'receipt-retried'."""
+    receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipt.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """References and counts; no personal data."""
 
 
 class MailboxState(Base):

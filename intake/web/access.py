@@ -32,6 +32,9 @@ class Action(StrEnum):
     CHANGE_AWARENESS = "change the date on which the local authority knew"
     HANDLE_UNREAD = "deal with what needs a person"
     RELEASE = "release a recipient that was held back"
+    RECORD_TOLD = "record that somebody was told"
+    START_TRIAGE = "begin triage, ask for information, put a case to the partners"
+    CHANGE_PASSWORD = "choose the own password"  # noqa: S105 - the name of an action
 
 
 _PARTNERS = frozenset({Role.LOCAL_AUTHORITY, Role.ICB, Role.POLICE})
@@ -54,6 +57,9 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.CHANGE_AWARENESS: _LOCAL_AUTHORITY,
     Action.HANDLE_UNREAD: _OFFICE,
     Action.RELEASE: _OFFICE,
+    Action.RECORD_TOLD: _OFFICE | _LOCAL_AUTHORITY,
+    Action.START_TRIAGE: _OFFICE,
+    Action.CHANGE_PASSWORD: frozenset(Role),
 }
 
 

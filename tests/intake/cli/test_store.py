@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from intake.cli import main
-from intake.pipeline.advance import Pipeline
+from intake.pipeline.work import Pipeline
 from tests.examples import example
 from tests.intake.pipeline.made import mail, word
 

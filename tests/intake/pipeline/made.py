@@ -10,7 +10,9 @@ from forms.word.branding import Branding
 from forms.word.fill import fill
 from intake.cases.casebook import Rules
 from intake.cases.working_days import DayOne, england_holidays
-from intake.pipeline.advance import Pipeline
+from intake.pipeline.advance import ReceiptSteps
+from intake.pipeline.receive import TOPIC
+from intake.pipeline.work import Pipeline
 from intake.store.store import Store
 
 NOW: Final = datetime(2026, 9, 8, 10, 30, tzinfo=UTC)
@@ -22,7 +24,7 @@ BRANDING: Final = Branding("Marram Bay Safeguarding Children Partnership", (), "
 
 
 def pipeline(store: Store, between: Callable[[str], None] = lambda _step: None) -> Pipeline:
-    return Pipeline(store, NOTIFICATION, KEY, RULES, between)
+    return Pipeline(store, {TOPIC: ReceiptSteps(store, NOTIFICATION, KEY, RULES, between)}, between)
 
 
 def word(answers: dict[str, Any]) -> bytes:

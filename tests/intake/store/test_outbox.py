@@ -11,9 +11,9 @@ from intake.store.work import OutboxRow
 from tests.intake.store.made import NOW
 
 
-def put(store: Store, key: str = "receipt:1") -> None:
+def put(store: Store) -> None:
     with store.transaction() as session:
-        outbox.add(session, "receipt", "1", key, NOW)
+        outbox.add(session, "receipt", "1", NOW)
 
 
 def take(store: Store, now: timedelta = timedelta()) -> outbox.Claim | None:

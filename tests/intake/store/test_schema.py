@@ -16,6 +16,7 @@ from intake.store.casework import Case, CaseEvent, Holiday
 from intake.store.engine import engine_for, transaction
 from intake.store.schema import DATA, KEYS
 from intake.store.store import Store
+from intake.store.work import AccessRecord
 from tests.intake.store.made import NOW, SECRET, WRAPPING
 
 
@@ -69,6 +70,14 @@ def test_the_history_is_never_changed(store: Store, change: str) -> None:
         session.add(
             CaseEvent(dossier_id=dossier, case_id="c", seq=1, kind="case_opened", at=NOW, by="system", facts={})
         )
+    with pytest.raises(DBAPIError, match="never changed"), store.transaction() as session:
+        session.execute(text(change))
+
+
+@pytest.mark.parametrize("change", ["UPDATE access_record SET what = 'other'", "DELETE FROM access_record"])
+def test_the_record_of_who_looked_is_never_changed(store: Store, change: str) -> None:
+    with store.transaction() as session:
+        session.add(AccessRecord(at=NOW, by="somebody", what="queue-read", facts={}))
     with pytest.raises(DBAPIError, match="never changed"), store.transaction() as session:
         session.execute(text(change))
 
