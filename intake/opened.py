@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from forms.notification import NOTIFICATION
 from intake.cases.casebook import Rules
-from intake.cases.working_days import england_holidays
+from intake.cases.working_days import HolidayTable, england_holidays
 from intake.pipeline.advance import ReceiptSteps
 from intake.pipeline.receive import TOPIC
 from intake.pipeline.work import Pipeline
@@ -34,13 +35,25 @@ def open_store(settings: Settings) -> Store:
 
 def rules_of(settings: Settings, now: datetime) -> Rules:
     """The partnership's rules, with the bank holidays around ``now``."""
-    years = range(now.year - _YEARS_BACK, now.year + _YEARS_ON + 1)
-    return Rules(settings.statutory_partners, settings.day_one_rule, settings.area, england_holidays(years))
+    return Rules(settings.statutory_partners, settings.day_one_rule, settings.area, _holidays_around(now.year))
+
+
+@cache
+def _holidays_around(year: int) -> HolidayTable:
+    return england_holidays(range(year - _YEARS_BACK, year + _YEARS_ON + 1))
 
 
 def open_pipeline(
-    settings: Settings, store: Store, now: datetime, between: Callable[[str], None] = lambda _step: None
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    between: Callable[[str], None] = lambda _step: None,
+    ring: Callable[[str], None] = lambda _key: None,
 ) -> Pipeline:
-    """What works the outbox, as this partnership runs it."""
-    steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules_of(settings, now), between)
+    """What works the outbox, as this partnership runs it.
+
+    ``ring`` is called after the commit that put further work into the outbox, with its `outbox.key_of`; what it misses
+    the sweep finds.
+    """
+    steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules_of(settings, now), between, ring)
     return Pipeline(store, {TOPIC: steps}, between)

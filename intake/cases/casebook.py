@@ -24,6 +24,11 @@ from intake.store.casework import Case, CaseClock, CaseEvent
 from intake.store.vault import Vault
 
 
+def find(session: Session, reference: str) -> Case | None:
+    """The case of a reference as `reference.normalise` writes it, held against other writers of the transaction."""
+    return session.scalar(select(Case).where(Case.reference == reference).with_for_update())
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a partnership has settled and the sums need: its statutory partners, day-one rule, area and holidays."""

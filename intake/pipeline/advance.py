@@ -31,6 +31,8 @@ class ReceiptSteps:
     reference_key: bytes
     rules: Rules
     between: Callable[[str], None] = lambda _step: None
+    ring: Callable[[str], None] = lambda _key: None
+    """Called after a commit with the key of further work that it put into the outbox."""
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Take the receipt through every step that is still to do."""
