@@ -1,6 +1,7 @@
 """Prints every ratio: `python -m bench`."""
 
-from bench import word
+from bench import web, word
 
-for ratio in word.ratios():
-    print(ratio)
+for room in (word, web):
+    for ratio in room.ratios():
+        print(ratio, flush=True)

@@ -107,6 +107,10 @@ class Form:
         """The group that a question stands in, by the question's id; questions at the top are absent."""
         return {question.id: group for group in self.groups.values() for question in group.questions}
 
+    @cached_property
+    def _conditional(self) -> dict[str, Question]:
+        return {name: question for name, question in self.questions.items() if question.conditions}
+
     def answers(self, given: Mapping[str, Any]) -> tuple[Answers, list[Finding]]:
         """Canonical answers from a JSON object, and a finding for each value that could not be taken."""
         findings: list[Finding] = []
@@ -160,6 +164,8 @@ class Form:
     def applicable(self, answers: Answers) -> Answers:
         """The answers without those whose condition no longer holds: what is sent (CONTRACT, 'Answers')."""
         dropped = {finding.field for finding in self._out_of_place(answers)}
+        if not dropped:
+            return answers
         kept: dict[str, Any] = {key: value for key, value in answers.items() if key not in dropped}
         for group_id in self.groups:
             if rows := answers.rows(group_id):
@@ -168,8 +174,7 @@ class Form:
                     for number, row in enumerate(rows)
                 )
                 kept[group_id] = [row for row in pruned_rows if row]
-        pruned = Answers(kept)
-        return pruned if pruned == answers else self.applicable(pruned)
+        return self.applicable(Answers(kept))
 
     def asks(self, question: Question, scope: Scope) -> bool:
         """Whether the question is asked at all, given the other answers."""
@@ -249,13 +254,13 @@ class Form:
         found = [
             place(key, self.questions[key])
             for key in answers
-            if key in self.questions and not self.questions[key].applies(Scope(answers))
+            if key in self._conditional and not self.questions[key].applies(Scope(answers))
         ]
         for group in self.groups.values():
             found += [
                 place(path_of(group.id, number, key), self.questions[key])
                 for number, row in enumerate(answers.rows(group.id))
                 for key in row
-                if not self.questions[key].applies(Scope(answers, row))
+                if key in self._conditional and not self.questions[key].applies(Scope(answers, row))
             ]
         return found

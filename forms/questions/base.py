@@ -72,10 +72,14 @@ class Question(ABC):
     kind: ClassVar[str]
     browser_parts: ClassVar[tuple[str, ...]] = ("",)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All must hold for the question to have a place; most questions have none."""
+        return tuple(each for each in (self.need, self.only_if) if isinstance(each, Condition))
+
     def applies(self, scope: Scope) -> bool:
         """Whether the question has a place, given the other answers."""
-        conditions = (self.need, self.only_if)
-        return all(condition.holds(scope) for condition in conditions if isinstance(condition, Condition))
+        return all(condition.holds(scope) for condition in self.conditions)
 
     def wanted(self, scope: Scope) -> bool:
         """Whether an answer is wanted (perhaps 'not known'), given the other answers."""

@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from forms import Form
-from intake.cases import drafts, reference
+from forms import Answers, Form
+from intake.cases import reference
 from intake.pipeline.receive import TOPIC
 from intake.store import originals, outbox
 from intake.store.arrivals import Draft, Receipt
@@ -20,17 +20,17 @@ CHANNEL: Final = "online_form"
 
 
 def receive_draft(
-    session: Session, store: Store, form: Form, reference_key: bytes, draft: Draft, now: datetime
+    session: Session, store: Store, form: Form, reference_key: bytes, draft: Draft, answers: Answers, now: datetime
 ) -> Receipt:
     """The receipt of ``draft``, which must be loaded in this transaction; made once, however often it is sent.
 
-    The original is the JSON object ``{"form", "form_version", "answers"}`` in UTF-8, without the answers whose
-    condition no longer holds. The outbox row has topic ``receipt`` and the receipt's id.
+    The original is the JSON object ``{"form", "form_version", "answers"}`` in UTF-8, without those of ``answers`` whose
+    condition no longer holds. The draft keeps none of them: what was sent stands in one place.
     """
     if draft.sent_receipt_id is not None:
         return session.get_one(Receipt, draft.sent_receipt_id)
-    answers = form.applicable(drafts.answers_of(store.vault, draft))
-    sent = {"form": form.id, "form_version": form.version, "answers": answers.to_json()}
+    sending = form.applicable(answers)
+    sent = {"form": form.id, "form_version": form.version, "answers": sending.to_json()}
     data = json.dumps(sent, ensure_ascii=False, sort_keys=True).encode()
     identity = store.vault.blind("receipt-identity", f"draft|{draft.id}")
     receipt = Receipt(
@@ -42,14 +42,12 @@ def receive_draft(
         state="received",
         received_at=now,
         content_hash=store.vault.blind("content", data),
-        answers_digest=store.vault.blind("answers", answers.fingerprint()),
+        answers_digest=store.vault.blind("answers", sending.fingerprint()),
     )
     session.add(receipt)
     session.flush()
+    draft.sent_receipt_id, draft.answers, draft.updated_at = receipt.id, None, now
     originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
     outbox.add(session, TOPIC, receipt.id, now)
-    draft.sent_receipt_id = receipt.id
-    draft.updated_at = now
-    session.flush()
     store.write_down("answers", data, now, {"draft": draft.id})
     return receipt

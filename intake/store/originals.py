@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from intake.errors import Permanent
@@ -42,10 +42,15 @@ def keep(
     vault.put(original, "name", name)
     session.add(original)
     session.flush()
+    connection = session.connection()  # not through the session, which would hold every sealed piece until it ends
     for number, start in enumerate(range(0, len(data), CHUNK_BYTES)):
         chunk = OriginalChunk(id=new_id(), dossier_id=dossier_id, original_id=original.id, number=number)
-        chunk.data = vault.seal(chunk, _column(chunk), data[start : start + CHUNK_BYTES])
-        session.add(chunk)
+        sealed = vault.seal(chunk, _column(chunk), data[start : start + CHUNK_BYTES])
+        connection.execute(
+            insert(OriginalChunk).values(
+                id=chunk.id, dossier_id=dossier_id, original_id=original.id, number=number, data=sealed
+            )
+        )
     return original
 
 

@@ -56,10 +56,10 @@ def add(session: Session, topic: str, subject_id: str, now: datetime) -> None:
         "next_try_at": now,
         "attempts": 0,
     }
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(postgresql.insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
-    else:
-        session.execute(sqlite.insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    session.flush()  # the row that the work is about comes first
+    connection = session.connection()  # beside the unit of work, whose bookkeeping costs as much as the rest of a page
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
 
 def due(session: Session, now: datetime, limit: int = 100) -> list[str]:

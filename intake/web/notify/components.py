@@ -38,7 +38,7 @@ def shown_on(step: Step, fields: Sequence[QuestionField], scope: Scope, prefix: 
     """What stands on the page: questions that apply, and, hidden, those that another answer on it may open."""
     found = []
     for field in fields:
-        conditions = [c for c in (field.question.need, field.question.only_if) if isinstance(c, Condition)]
+        conditions = field.question.conditions
         here = bool(conditions) and all(condition.names() <= step.names for condition in conditions)
         applies = field.question.applies(scope)
         if applies or here:

@@ -42,12 +42,12 @@ def send(draft_id: str) -> Page:
     own = services()
     with opened(draft_id) as visit:
         answers = declared(visit.answers, bool(request.form.get(DECLARATION)))
-        if answers != visit.answers:
-            visit.save(answers)
         stops = own.form.blockers(answers, _today(visit))
         if stops:
+            if answers != visit.answers:
+                visit.save(answers)
             return _checked(visit, stops), 422
-        receipt = receive_draft(visit.session, own.store, own.form, own.reference_key, visit.draft, visit.now)
+        receipt = receive_draft(visit.session, own.store, own.form, own.reference_key, visit.draft, answers, visit.now)
     own.publish(receipt.id)
     return redirect(url_for("notify.sent", draft_id=draft_id), 303)
 
