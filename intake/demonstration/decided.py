@@ -7,10 +7,7 @@ from datetime import timedelta
 from intake.cases.events import Outcome, View
 from intake.demonstration.days import Days
 from intake.demonstration.people import INVENTED, POLICE_FORCE, adult, child, notifier, settled
-from intake.demonstration.story import Door, Since, Story
-
-_MEETS = "Abuse is suspected and the harm is serious. Both tests are met."
-_FALLS_SHORT = "The harm was not serious in the sense of the guidance. Learning can be had without a review."
+from intake.demonstration.story import FALLS_SHORT, MEETS, Door, Since, Story
 
 
 def looked_after_death(days: Days) -> Story:
@@ -23,13 +20,11 @@ def looked_after_death(days: Days) -> Story:
         since.acknowledged(received + timedelta(minutes=1))
         since.triage(received + timedelta(minutes=30))
         since.to_partners(received + timedelta(hours=1))
-        for number, partner in enumerate(since.partners):
-            since.view(
-                days.at(days.back(1), 9 + number),
-                partner,
-                View.NOTIFY_ONLY,
-                "A looked-after child died of a known illness. No abuse is suspected: to be notified, no review.",
-            )
+        since.everyone(
+            days.at(days.back(1), 9),
+            View.NOTIFY_ONLY,
+            "A looked-after child died of a known illness. No abuse is suspected: to be notified, no review.",
+        )
         since.agreed(days.at(days.back(1), 14), Outcome.NOTIFY_ONLY)
 
     return Story(
@@ -95,8 +90,7 @@ def two_children(days: Days) -> Story:
         since.acknowledged(received + timedelta(minutes=4))
         since.triage(days.at(days.back(6), 9))
         since.to_partners(days.at(days.back(6), 11))
-        for number, partner in enumerate(since.partners):
-            since.view(days.at(days.back(5), 10 + number), partner, View.MEETS_SIN, _MEETS)
+        since.everyone(days.at(days.back(5), 10), View.MEETS_SIN, MEETS)
         since.agreed(days.at(days.back(5), 15), Outcome.SIN_AND_RR)
         since.filed(days.at(days.back(4), 12), days.back(4), "CSINS-DEMONSTRATION-1")
 
@@ -159,8 +153,7 @@ def not_met(days: Days) -> Story:
         since.acknowledged(received + timedelta(minutes=1))
         since.triage(days.at(days.back(7), 9, 30))
         since.to_partners(days.at(days.back(7), 12))
-        for number, partner in enumerate(since.partners):
-            since.view(days.at(days.back(6), 10 + number), partner, View.DOES_NOT_MEET, _FALLS_SHORT)
+        since.everyone(days.at(days.back(6), 10), View.DOES_NOT_MEET, FALLS_SHORT)
         since.agreed(days.at(days.back(5), 10), Outcome.NO_FURTHER_ACTION)
 
     return Story(

@@ -11,6 +11,13 @@ POLICE_FORCE: Final = "Skerrymoor Police"
 INVENTED: Final = "Invented for demonstration: no such people, no such place."
 """Begins every account of what happened, so that no copy of it is ever taken for a true one."""
 
+PHYSICAL_ABUSE_SUSPECTED: Final = {
+    "notification_reason": ["serious_harm_abuse_neglect"],
+    "sin_nature": "serious_harm",
+    "abuse_neglect_status": "suspected",
+    "abuse_categories": ["physical"],
+}
+
 
 def notifier(name: str, role: str, agency_type: str, agency: str, number: int) -> dict[str, Any]:
     """Section B for an invented person; ``number`` ends their telephone number and tells them apart."""

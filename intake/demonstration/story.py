@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from intake.cases.casebook import Casebook
 from intake.cases.decisions import joint_outcome, record_view
@@ -23,6 +23,10 @@ from intake.cases.events import (
 from intake.cases.filing import LOCAL_AUTHORITY_ROLES, notification_sent
 from intake.cases.recording import SYSTEM, Event
 from intake.store.casework import Case
+
+BETWEEN_VIEWS: Final = timedelta(minutes=10)
+MEETS: Final = "Abuse is suspected and the harm is serious. Both tests are met."
+FALLS_SHORT: Final = "The harm was not serious in the sense of the guidance. Learning can be had without a review."
 
 
 class Door(StrEnum):
@@ -79,6 +83,11 @@ class Since:
             criteria={},
         )
         self._record(record_view(given, self.partners))
+
+    def everyone(self, first: datetime, view: View, reasons: str) -> None:
+        """Every partner holds the same, one after the other."""
+        for number, partner in enumerate(self.partners):
+            self.view(first + number * BETWEEN_VIEWS, partner, view, reasons)
 
     def agreed(self, at: datetime, outcome: Outcome) -> None:
         """The partners' latest views agree on an outcome."""

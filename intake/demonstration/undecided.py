@@ -6,11 +6,16 @@ from datetime import timedelta
 
 from intake.cases.events import View
 from intake.demonstration.days import Days
-from intake.demonstration.people import INVENTED, POLICE_FORCE, adult, child, notifier, settled
-from intake.demonstration.story import Door, Since, Story
-
-_MEETS = "Abuse is suspected and the harm is serious. Both tests are met."
-_FALLS_SHORT = "The harm was not serious in the sense of the guidance. Learning can be had without a review."
+from intake.demonstration.people import (
+    INVENTED,
+    PHYSICAL_ABUSE_SUSPECTED,
+    POLICE_FORCE,
+    adult,
+    child,
+    notifier,
+    settled,
+)
+from intake.demonstration.story import BETWEEN_VIEWS, FALLS_SHORT, MEETS, Door, Since, Story
 
 
 def overdue(days: Days) -> Story:
@@ -24,7 +29,7 @@ def overdue(days: Days) -> Story:
         since.triage(received + timedelta(hours=1))
         since.to_partners(received + timedelta(hours=5))
         for number, partner in enumerate(since.partners[:-1]):
-            since.view(days.at(days.back(3), 10 + number), partner, View.MEETS_SIN, _MEETS)
+            since.view(days.at(days.back(3), 10) + number * BETWEEN_VIEWS, partner, View.MEETS_SIN, MEETS)
 
     return Story(
         "overdue",
@@ -33,10 +38,7 @@ def overdue(days: Days) -> Story:
         {
             **settled(day),
             **notifier("Theophila Garrowby", "Named nurse", "nhs_acute", "Skerrymoor General Hospital", 5),
-            "notification_reason": ["serious_harm_abuse_neglect"],
-            "sin_nature": "serious_harm",
-            "abuse_neglect_status": "suspected",
-            "abuse_categories": ["physical"],
+            **PHYSICAL_ABUSE_SUSPECTED,
             "serious_harm_grounds": ["life_threatening_injury"],
             "notifier_rationale": "A baby who cannot roll over has bruises and bleeding around the brain. Midwife and "
             "health visitor had each seen a mark and had no way of knowing of the other's.",
@@ -94,8 +96,8 @@ def disputed(days: Days) -> Story:
         since.triage(received + timedelta(minutes=40))
         since.to_partners(received + timedelta(hours=2))
         for number, partner in enumerate(since.partners):
-            view, reasons = (View.DOES_NOT_MEET, _FALLS_SHORT) if number == 1 else (View.MEETS_SIN, _MEETS)
-            since.view(days.at(days.back(2), 11 + number), partner, view, reasons)
+            view, reasons = (View.DOES_NOT_MEET, FALLS_SHORT) if number == 1 else (View.MEETS_SIN, MEETS)
+            since.view(days.at(days.back(2), 11) + number * BETWEEN_VIEWS, partner, view, reasons)
 
     return Story(
         "disputed",

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from intake.cases.working_days import local_date
 from intake.demonstration.days import Days
-from intake.demonstration.people import ANOTHER_AREA, AREA, INVENTED, POLICE_FORCE, adult, child, notifier, settled
+from intake.demonstration.people import (
+    ANOTHER_AREA,
+    AREA,
+    INVENTED,
+    PHYSICAL_ABUSE_SUSPECTED,
+    POLICE_FORCE,
+    adult,
+    child,
+    notifier,
+    settled,
+)
 from intake.demonstration.story import Door, Since, Story
 
 
@@ -25,10 +35,7 @@ def told_by_a_referral(days: Days) -> Story:
         {
             **settled(days.back(1)),
             **notifier("Lucasta Pendrisk", "Deputy head", "school_college", "Brindlecote Primary School", 1),
-            "notification_reason": ["serious_harm_abuse_neglect"],
-            "sin_nature": "serious_harm",
-            "abuse_neglect_status": "suspected",
-            "abuse_categories": ["physical"],
+            **PHYSICAL_ABUSE_SUSPECTED,
             "serious_harm_grounds": ["serious_physical_impairment"],
             "notifier_rationale": "Two agencies saw earlier injuries and neither knew of the other's record. "
             "We think that serious harm and suspected abuse are both met.",

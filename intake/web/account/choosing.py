@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from intake.accounts import accounts
-from intake.accounts.passwords import LONGEST, SHORTEST, why_unfit
+from intake.accounts.passwords import SHORTEST, why_unfit
 from intake.web.access import Action, may
 from intake.web.account.cookie import give
 from intake.web.account.sessions import begin, user_by_password
@@ -75,7 +75,6 @@ def _page(destination: str, errors: dict[str, str]) -> str:
         once=signed_in_user().password_once,
         destination=destination,
         shortest=SHORTEST,
-        longest=LONGEST,
         errors=errors,
         error_list=[{"text": text, "href": f"#{field}"} for field, text in errors.items()],
     )
