@@ -39,6 +39,7 @@ def listed(session: Session) -> Iterator[dict[str, Any]]:
                 for row in told
                 if row.at is not None
             ],
+            "demonstration": case.demonstration,
         }
 
 

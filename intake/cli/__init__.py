@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from intake.cli.accounts import user
 from intake.cli.serving import run, web, worker
 from intake.cli.store import cases, ingest, migrate
 from intake.cli.word import fill_word, read_word, word_template
@@ -21,6 +22,7 @@ main.add_command(cases)
 main.add_command(ingest)
 main.add_command(migrate)
 main.add_command(run)
+main.add_command(user)
 main.add_command(web)
 main.add_command(worker)
 main.add_command(word_template)

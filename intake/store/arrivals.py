@@ -86,6 +86,8 @@ class Receipt(Identified, Base):
     case_id: Mapped[str | None] = mapped_column(ForeignKey("case_record.id"), index=True)
     duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("receipt.id"))
     test: Mapped[bool] = mapped_column(default=False)
+    """Not real: of the demonstration, or a trial of the way in. Nothing real is matched to it, and nobody is written to
+    because of it."""
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a person had seen to what needed one."""
     settled_by: Mapped[str | None] = mapped_column(String(40))

@@ -66,11 +66,18 @@ TABLE: dict[Action, frozenset[Role]] = {
 _ROLES = frozenset(role.value for role in Role)
 
 
+WITH_A_PASSWORD_FOR_ONCE = frozenset({Action.CHANGE_PASSWORD, Action.SIGN_OUT})
+"""All that somebody may do who has still to choose a password: more than one person may know the first one."""
+
+
 class HasRole(Protocol):
-    """Whatever says which role it has."""
+    """Whatever says which role it has, and whether it has still to choose its own password."""
 
     @property
     def role(self) -> str: ...
+
+    @property
+    def password_once(self) -> bool: ...
 
 
 def may(user: HasRole | None, action: Action, subject: object = None) -> bool:
@@ -80,5 +87,7 @@ def may(user: HasRole | None, action: Action, subject: object = None) -> bool:
     rules of need to know (restricted cases, conflicts of interest) belong here and nowhere else.
     """
     if user is None or user.role not in _ROLES:
+        return False
+    if user.password_once and action not in WITH_A_PASSWORD_FOR_ONCE:
         return False
     return Role(user.role) in TABLE.get(action, frozenset())

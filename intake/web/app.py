@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Flask
 
+from intake.accounts.passwords import hash_of_nobody
 from intake.resources import assets_dir
 from intake.settings import Settings
 from intake.store.store import Store
 from intake.web import health, info, static_files
+from intake.web.account import choosing
 from intake.web.account import views as account
-from intake.web.account.passwords import hash_of_nobody
 from intake.web.colour import readable_on_white
 from intake.web.context import Context
 from intake.web.failures import show_failures
@@ -50,6 +51,13 @@ def create_app(
     protect(app, settings)
     app.before_request(guard)
     show_failures(app)
-    for blueprint in (account.blueprint, health.blueprint, info.blueprint, static_files.blueprint, *blueprints):
+    for blueprint in (
+        account.blueprint,
+        choosing.blueprint,
+        health.blueprint,
+        info.blueprint,
+        static_files.blueprint,
+        *blueprints,
+    ):
         app.register_blueprint(blueprint)
     return app

@@ -24,6 +24,8 @@ class User:
     id: str
     email: str
     role: str
+    password_once: bool = False
+    """Signed in with a one-time password, and has still to choose their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def check_access(subject: object, action: Action) -> None:
 
 
 def guard() -> ResponseReturnValue | None:
-    """Run before each request: recognise the user, then let in, send to sign-in, or refuse."""
+    """Run before each request: recognise the user, then let in, send to sign-in or a new password, or refuse."""
     endpoint = request.endpoint
     if endpoint is None or endpoint in _ANONYMOUS:
         return None  # no such page, or one that never asks
@@ -80,5 +80,7 @@ def guard() -> ResponseReturnValue | None:
         abort(401)
     action = action_of(current_app, endpoint)
     if action is None or not may(g.user, action):
+        if g.user.password_once:
+            return redirect(url_for("password.choose", next=request.path), 303)
         abort(403)
     return None

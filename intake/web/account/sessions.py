@@ -6,10 +6,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from intake.accounts.passwords import as_drawn, matches
 from intake.store.people import User as UserRow
 from intake.store.people import WebSession
 from intake.store.store import Store
-from intake.web.account.passwords import matches
 from intake.web.context import User
 
 IDLE = timedelta(minutes=60)
@@ -23,7 +23,9 @@ def user_by_password(store: Store, email: str, password: str, now: datetime) -> 
     with store.transaction() as session:
         row = session.query(UserRow).filter_by(email=email.strip().lower()).one_or_none()
         password_hash = row.password_hash if row else None
-        user = User(row.id, row.email, row.role) if row and _live(row, now) else None
+        user = _user(row) if row and _live(row, now) else None
+        if row and row.password_once:  # it was read out over the phone, perhaps
+            password = as_drawn(password)
     return user if matches(password_hash, password) else None
 
 
@@ -58,7 +60,11 @@ def user_of(store: Store, token: str, now: datetime) -> User | None:
             return None
         if now - kept.seen_at >= _REFRESH:
             kept.seen_at = now
-        return User(row.id, row.email, row.role)
+        return _user(row)
+
+
+def _user(row: UserRow) -> User:
+    return User(row.id, row.email, row.role, row.password_once)
 
 
 def _live(row: UserRow, now: datetime) -> bool:

@@ -39,20 +39,20 @@ def check_sign_in() -> ResponseReturnValue:
         return _page(destination, email, {field: wanted[field] for field in wanted if not given[field]}), 400
 
     at, throttle, store = now(), context().sign_in_throttle, context().store
-    account_key = "account:" + email.strip().lower()
+    key_of_account = account_key(email)
     address_key = "address:" + (request.remote_addr or "")
-    if throttle.exhausted(account_key, FAILURES_OF_ACCOUNT, at) or throttle.exhausted(
+    if throttle.exhausted(key_of_account, FAILURES_OF_ACCOUNT, at) or throttle.exhausted(
         address_key, FAILURES_OF_ADDRESS, at
     ):
         return _page(destination, email, {"email": "Too many attempts. Wait 15 minutes, then try again."}), 429
     user = user_by_password(store, email, password, at)
     if user is None:
-        throttle.failed(account_key, at)
+        throttle.failed(key_of_account, at)
         throttle.failed(address_key, at)
         wrong = "The e-mail address or the password is not right. Check both and try again."
         return _page(destination, email, {"email": wrong}), 400
 
-    throttle.succeeded(account_key)
+    throttle.succeeded(key_of_account)
     response = redirect(destination, 303)
     give(response, begin(store, user, at, replaces=token_of_request()))
     session.clear()  # the form token of before the sign-in is worth nothing after it
@@ -72,11 +72,16 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
+def account_key(email: str) -> str:
+    """What failed attempts on an account are counted under, whichever page they were made on."""
+    return "account:" + email.strip().lower()
+
+
 def safe_destination(wanted: str) -> str:
     """A path of our own to go on to; anything that a browser could read as another site becomes the queue."""
     parts = urlsplit(wanted) if wanted.isascii() and wanted.isprintable() else None
     ours = parts is not None and not parts.scheme and not parts.netloc and wanted.startswith("/")
-    if not ours or wanted.startswith(("//", "/sign-")) or "\\" in wanted:
+    if not ours or wanted.startswith(("//", "/sign-", "/password")) or "\\" in wanted:
         return "/queue"
     return wanted
 

@@ -11,13 +11,13 @@ from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from intake.accounts.passwords import hash_password
 from intake.errors import Permanent, Transient
 from intake.opened import open_store
 from intake.settings import Settings
 from intake.store.people import User
 from intake.store.store import Store
 from intake.web.access import Action
-from intake.web.account.passwords import hash_password
 from intake.web.app import create_app
 from intake.web.guard import needs
 

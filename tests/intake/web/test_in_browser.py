@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
+from intake.accounts import accounts
 from tests.intake.web.base import PASSWORD, Site
 from tests.servers.browser import DESKTOP, PHONE, NewContext
 
@@ -63,3 +64,38 @@ def test_a_person_signs_in_looks_and_signs_out(browser: NewContext, site: Site, 
     assert page.url == address + "/sign-in"
     page.goto(address + "/queue")
     assert page.url.startswith(address + "/sign-in")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_newcomer_chooses_a_password(
+    browser: NewContext, site: Site, address: str, width: int, javascript: bool
+) -> None:
+    once = accounts.add(site.store, "icb@example.org", "icb", site.clock())
+    page = browser(width, javascript=javascript).new_page()
+    page.goto(address + "/queue")
+    page.get_by_label("E-mail address").fill("icb@example.org")
+    page.get_by_label("Password", exact=True).fill(once)
+    page.get_by_role("button", name="Sign in").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Choose a password"
+    if javascript:
+        _check(page)
+        page.get_by_role("button", name="Show password").click()
+        assert page.get_by_label("New password").get_attribute("type") == "text"
+    page.get_by_label("New password").fill("short")
+    page.get_by_role("button", name="Save password").click()
+    assert page.title().startswith("Error: Choose a password")
+    if javascript:
+        _check(page)
+    page.get_by_label("New password").fill("seven brass herons")
+    page.get_by_role("button", name="Save password").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You have a new password"
+    if javascript:
+        _check(page)
+    page.get_by_role("button", name="Go to the queue").click()
+    assert page.url == address + "/queue"
+    page.goto(address + "/cookies")
+    page.get_by_role("link", name="Change your password").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Change your password"
+    if javascript:
+        _check(page)
