@@ -11,12 +11,12 @@ from forms.notification import NOTIFICATION
 from intake.cases.casebook import Rules
 from intake.cases.working_days import HolidayTable, england_holidays
 from intake.pipeline import receive, tell
-from intake.pipeline.advance import ReceiptSteps
+from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
 from intake.pipeline.deliver import Delivery
 from intake.pipeline.letters import Letterhead
 from intake.pipeline.sender import Trust
 from intake.pipeline.transport import transport_to
-from intake.pipeline.work import Pipeline
+from intake.pipeline.work import Job, Pipeline
 from intake.resources import templates_dir
 from intake.settings import Settings
 from intake.store.store import Store
@@ -77,4 +77,5 @@ def open_pipeline(
     steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring)
     transport = transport_to(settings.outgoing, settings.mail_ca_file)
     delivery = Delivery(store, rules, letterhead, transport, between)
-    return Pipeline(store, {receive.TOPIC: steps, tell.TOPIC: delivery}, between)
+    jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    return Pipeline(store, jobs, between)

@@ -15,7 +15,8 @@ from intake.errors import Permanent
 from intake.pipeline.letters import Letterhead
 from intake.pipeline.read import latest_answers, read_receipt
 from intake.pipeline.sender import NOBODY, Trust
-from intake.pipeline.tell import WITH_A_CASE, Telling
+from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Telling
+from intake.store import outbox
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.outbox import Claim
@@ -54,11 +55,13 @@ class ReceiptSteps:
             for key in further:
                 self.ring(key)
 
-    def given_up(self, session: Session, claimed: Claim, sentence: str, _now: datetime) -> None:
-        """The receipt needs a person, unless its outcome is known already."""
+    def given_up(self, session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
+        """The receipt needs a person, unless its outcome is known already. Its notifier hears that it arrived."""
         receipt = session.get_one(Receipt, claimed.subject_id)
         if receipt.outcome is None:
             receipt.outcome, receipt.reason = "needs_a_person", sentence
+        # Apart: whatever is wrong with this receipt must not be met again in the same breath.
+        outbox.add(session, REPLY_TOPIC, receipt.id, now)
 
     # Each step returns the outbox keys of the work that it gives rise to.
 
@@ -80,7 +83,30 @@ class ReceiptSteps:
         return []
 
     def _tell(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
-        return Telling(self._book(session), self.letterhead, self.trust).receipt(receipt, now)
+        return self.telling(session).receipt(receipt, now)
+
+    def telling(self, session: Session) -> Telling:
+        """What writes messages within a transaction."""
+        return Telling(self._book(session), self.letterhead, self.trust)
 
     def _book(self, session: Session) -> Casebook:
         return Casebook(session, self.store.vault, self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAllTheSame:
+    """The first reply alone, for a receipt whose steps were given up. The partners are a person's to tell then."""
+
+    steps: ReceiptSteps
+
+    def do(self, claimed: Claim, now: datetime) -> None:
+        """Write the reply, unless there is one."""
+        with self.steps.store.transaction() as session:
+            receipt = session.get_one(Receipt, claimed.subject_id, with_for_update=True)
+            case = None if receipt.case_id is None else session.get_one(Case, receipt.case_id, with_for_update=True)
+            keys = self.steps.telling(session).first_reply(receipt, case, now)
+        for key in keys:
+            self.steps.ring(key)
+
+    def given_up(self, session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
+        """The receipt stands before a person already, and so does this work."""

@@ -34,6 +34,8 @@ TOPIC: Final = "message"
 """Of the outbox rows whose subject is an outgoing message."""
 WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
 """Outcomes of receipts that held a form."""
+REPLY_TOPIC: Final = "first-reply"
+"""Of the outbox rows whose subject is a receipt that was given up: its notifier hears of it all the same."""
 
 ROLES: Final[Mapping[str, str]] = {
     "business_unit": "business_unit",
@@ -60,9 +62,7 @@ class Telling:
         A repeat of a notification tells the partners nothing new; an update does.
         """
         case = self._held(receipt.case_id)
-        if case is not None and case.demonstration:
-            return []
-        keys = self._first_reply(receipt, case, now)
+        keys = self.first_reply(receipt, case, now)
         if case is not None and receipt.outcome != "duplicate":
             keys += self._alerts(case, now, update=receipt if receipt.outcome == "update" else None)
         return keys
@@ -70,7 +70,32 @@ class Telling:
     def case(self, case: Case, now: datetime) -> list[str]:
         """Tell whoever may now be told of a case, as after a release. Returns the outbox keys of what is new."""
         held = self._held(case.id)
-        return [] if held is None or held.demonstration else self._alerts(held, now)
+        return [] if held is None else self._alerts(held, now)
+
+    def first_reply(self, receipt: Receipt, case: Case | None, now: datetime) -> list[str]:
+        """Write the first reply, where one is due and somebody to get it. Returns the outbox keys of what is new."""
+        opened = receipt.outcome in WITH_A_CASE
+        if (
+            receipt.test
+            or (case is not None and case.demonstration)
+            or not (opened or receipt.outcome == "needs_a_person")
+        ):
+            return []
+        to, verified = self._notifier(receipt)
+        if not can_be_written_to(to) or to.casefold() == self.letterhead.mail_from.casefold():
+            return []
+        key = receipt.id
+        if not opened:  # one for each sender and day: two answering machines would else write to each other for ever
+            key = f"{self.book.vault.blind('sender', to.casefold()).hex()}:{local_date(now)}"
+            one_at_a_time(self.book.session, "first reply")
+        text = written(
+            self.letterhead, Kind.ACKNOWLEDGEMENT, reference=receipt.reference if verified else "", opened=opened
+        )
+        return list(
+            self._write(
+                f"{Kind.ACKNOWLEDGEMENT}:{key}", Kind.ACKNOWLEDGEMENT, to, {"text": text}, now, case, receipt
+            )
+        )  # fmt: skip
 
     def may_hear(self, case: Case) -> frozenset[str]:
         """The recipients that the program writes to and that nothing holds, by everything known of the case now."""
@@ -91,26 +116,6 @@ class Telling:
         events: list[Event] = [RecipientTold(at=now, by=SYSTEM, recipient=recipient, rule=row.rule) for row in rows]
         if events:
             self.book.record(case, events)
-
-    def _first_reply(self, receipt: Receipt, case: Case | None, now: datetime) -> list[str]:
-        opened = receipt.outcome in WITH_A_CASE
-        if receipt.test or not (opened or receipt.outcome == "needs_a_person"):
-            return []
-        to, verified = self._notifier(receipt)
-        if not can_be_written_to(to) or to.casefold() == self.letterhead.mail_from.casefold():
-            return []
-        key = receipt.id
-        if not opened:  # one for each sender and day: two answering machines would else write to each other for ever
-            key = f"{self.book.vault.blind('sender', to.casefold()).hex()}:{local_date(now)}"
-            one_at_a_time(self.book.session, "first reply")
-        text = written(
-            self.letterhead, Kind.ACKNOWLEDGEMENT, reference=receipt.reference if verified else "", opened=opened
-        )
-        return list(
-            self._write(
-                f"{Kind.ACKNOWLEDGEMENT}:{key}", Kind.ACKNOWLEDGEMENT, to, {"text": text}, now, case, receipt
-            )
-        )  # fmt: skip
 
     def _notifier(self, receipt: Receipt) -> tuple[str, bool]:
         """The notifier's address, empty where none may be written to; and whether it is verified to be theirs.

@@ -11,12 +11,12 @@ from forms.word.fill import fill
 from intake.cases.casebook import Rules
 from intake.cases.working_days import DayOne, england_holidays
 from intake.pipeline import receive, tell
-from intake.pipeline.advance import ReceiptSteps
+from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
 from intake.pipeline.deliver import Delivery
 from intake.pipeline.letters import Letter, Letterhead
 from intake.pipeline.sender import Trust
 from intake.pipeline.transport import Transport
-from intake.pipeline.work import Pipeline
+from intake.pipeline.work import Job, Pipeline
 from intake.resources import templates_dir
 from intake.store.store import Store
 
@@ -54,7 +54,8 @@ def pipeline(
 ) -> Pipeline:
     steps = ReceiptSteps(store, NOTIFICATION, KEY, RULES, LETTERHEAD, TRUST, between)
     delivery = Delivery(store, RULES, LETTERHEAD, transport or Letterbox(), between)
-    return Pipeline(store, {receive.TOPIC: steps, tell.TOPIC: delivery}, between)
+    jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    return Pipeline(store, jobs, between)
 
 
 def word(answers: dict[str, Any]) -> bytes:

@@ -1,5 +1,6 @@
 """Messages leave once, over real SMTP or into a folder, and what fails is seen."""
 
+import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from intake import addresses
 from intake.errors import Transient
+from intake.pipeline import transport
 from intake.pipeline.letters import Letter
 from intake.pipeline.receive import receive_file
 from intake.pipeline.transport import AWAY, NOT_LET_IN, NOT_TRUSTED, Folder, Smtp, Transport, transport_to
@@ -93,6 +95,22 @@ def test_a_server_that_is_away_is_waited_for(store: Store, smtp_sink: SmtpSink) 
     assert kinds(store) == ["case_opened", "acknowledged"]
 
 
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_WAIT_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Transient, match=AWAY):
+        Smtp(addresses.SmtpServer("127.0.0.1", silent.getsockname()[1], "none")).send(LETTER)
+
+
+def test_a_conversation_that_lasts_too_long_is_ended_within_the_lease(
+    smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert outbox.LEASE.total_seconds() > transport._ALL_SECONDS + 2 * transport._WAIT_SECONDS
+    monkeypatch.setattr(transport, "_ALL_SECONDS", -1)
+    with pytest.raises(Transient, match=AWAY):
+        over(smtp_sink).send(LETTER)
+    assert smtp_sink.attempts == []
+
+
 def test_a_refusal_for_now_is_tried_again(store: Store, smtp_sink: SmtpSink) -> None:
     notify(store)
     smtp_sink.defer()
@@ -124,10 +142,9 @@ def test_a_recipient_was_told_when_one_of_its_people_was(store: Store, smtp_sink
     people(store)
     notify(store)
     smtp_sink.refuse("duty@council.example.org")
-    smtp_sink.refuse("director@council.example.org")
     pipeline(store, transport=over(smtp_sink)).drain(NOW)
-    assert all(row.at is None for row in told(store, "icb")) is False
-    assert all(row.at is None for row in told(store, "local_authority")) is False
+    assert [row.failed_at for row in messages(store)].count(NOW) == 1
+    assert all(row.at == NOW for row in told(store, "local_authority"))
 
 
 def test_a_recipient_whom_no_message_reached_was_not_told(store: Store, smtp_sink: SmtpSink) -> None:

@@ -8,14 +8,14 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from intake.errors import Transient
+from intake.errors import Permanent, Transient
 from intake.pipeline.read import read_receipt
-from intake.pipeline.receive import receive_file
+from intake.pipeline.receive import receive_file, receive_message
 from intake.store import outbox
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
 from tests.examples import example
-from tests.intake.pipeline.made import KEY, NOW, pipeline, word
+from tests.intake.pipeline.made import KEY, NOW, Letterbox, mail, pipeline, word
 
 
 def receipt(store: Store, receipt_id: str) -> Receipt:
@@ -96,3 +96,17 @@ def test_forms_whose_text_could_not_be_placed_are_not_each_others_repeat(store: 
     taken = [receipt(store, one.receipt_id) for one in received]
     assert [one.outcome for one in taken] == ["case", "case"]
     assert taken[0].case_id != taken[1].case_id
+
+
+def test_whoever_sent_what_was_given_up_hears_that_a_person_looks_at_it(
+    store: Store, box: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falls_over(*_: object) -> None:
+        raise Permanent("This cannot be read.")
+
+    monkeypatch.setattr("intake.pipeline.advance.read_receipt", falls_over)
+    receive_message(store, KEY, mail(("form.docx", word(example("0031")))), NOW)
+    pipeline(store, transport=box).drain(NOW)
+    (letter,) = box.letters
+    assert letter.to == "orla.pentreath@nhs.example.org"
+    assert b"A person will look at it" in letter.data
