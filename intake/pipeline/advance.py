@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Form
 from intake.cases.casebook import Casebook, Rules
 from intake.cases.opening import place, route
 from intake.errors import Permanent
+from intake.pipeline.bounces import came_back
 from intake.pipeline.letters import Letterhead
-from intake.pipeline.read import latest_answers, read_receipt
+from intake.pipeline.read import latest_answers, original_of, read_receipt
+from intake.pipeline.receive import TOPIC
 from intake.pipeline.sender import NOBODY, Trust
 from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Telling
-from intake.store import outbox
+from intake.store import originals, outbox
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.outbox import Claim
@@ -67,7 +70,10 @@ class ReceiptSteps:
 
     def _read(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         read_receipt(session, self.store, self.form, self.reference_key, receipt, now)
-        return []
+        if receipt.message_id is None or receipt.part > 0:
+            return []
+        further = select(Receipt.id).where(Receipt.message_id == receipt.message_id, Receipt.part > 0)
+        return [outbox.key_of(TOPIC, receipt_id) for receipt_id in session.scalars(further)]
 
     def _open(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         if receipt.outcome is None:
@@ -83,6 +89,9 @@ class ReceiptSteps:
         return []
 
     def _tell(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
+        if receipt.outcome == "bounce":
+            report = originals.whole(session, self.store.vault, original_of(session, receipt))
+            came_back(session, report, self.letterhead.mail_from, now)
         return self.telling(session).receipt(receipt, now)
 
     def telling(self, session: Session) -> Telling:

@@ -50,9 +50,12 @@ class Letterbox:
 
 
 def pipeline(
-    store: Store, between: Callable[[str], None] = lambda _step: None, transport: Transport | None = None
+    store: Store,
+    between: Callable[[str], None] = lambda _step: None,
+    transport: Transport | None = None,
+    ring: Callable[[str], None] = lambda _key: None,
 ) -> Pipeline:
-    steps = ReceiptSteps(store, NOTIFICATION, KEY, RULES, LETTERHEAD, TRUST, between)
+    steps = ReceiptSteps(store, NOTIFICATION, KEY, RULES, LETTERHEAD, TRUST, between, ring)
     delivery = Delivery(store, RULES, LETTERHEAD, transport or Letterbox(), between)
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
     return Pipeline(store, jobs, between)

@@ -1,14 +1,19 @@
 """The first reply: to whom, how often, and how little it says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from intake.pipeline.receive import TOPIC, receive_message
+from intake.store import outbox
+from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.store import Store
 from tests.examples import example
-from tests.intake.pipeline.made import LETTERHEAD, NOW, Letterbox, mail, word
+from tests.intake.pipeline.made import KEY, LETTERHEAD, NOW, Letterbox, mail, pipeline, word
 from tests.intake.pipeline.post import VOUCHED, kinds, said, send, to
 
 
@@ -115,3 +120,34 @@ def test_safety_11_a_reply_by_program_does_not_take_a_case_from_the_person_it_wa
     send(store, word(example("0044")), box)
     with store.reading() as session:
         assert session.scalars(select(Case.status)).one() == "intake_exception"
+
+
+def test_one_sender_is_answered_once_however_many_work_at_once(store: Store, box: Letterbox) -> None:
+    for number in range(8):
+        receive_message(store, KEY, mail(X_Number=str(number)), NOW)
+    together = Barrier(4)
+
+    def work(_number: int) -> None:
+        together.wait()
+        pipeline(store, transport=box).drain(NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    pipeline(store, transport=box).drain(NOW + outbox.LEASE)
+    assert len(box.letters) == 1
+    with store.reading() as session:
+        assert set(session.scalars(select(Receipt.state))) == {"told"}
+
+
+def test_the_bell_is_rung_for_what_is_there_to_be_done(store: Store, box: Letterbox) -> None:
+    rung: list[str] = []
+    received = receive_message(
+        store, KEY, mail(("a.docx", word(example("0038"))), ("b.docx", word(example("0046")))), NOW
+    )
+    working = pipeline(store, transport=box, ring=rung.append)
+    working.answer(outbox.key_of(TOPIC, received.receipt_id), NOW)
+    assert [key.partition(":")[0] for key in rung] == ["receipt", "message"]
+    for key in rung:  # answering the first rings for the reply to the second form
+        assert working.answer(key, NOW)
+    assert len(box.letters) == 2
+    assert working.drain(NOW) == 0

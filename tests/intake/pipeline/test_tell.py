@@ -1,5 +1,6 @@
 """Partners are alerted once, never while they are held, and in words that name nobody."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -175,3 +176,10 @@ def test_safety_16_messages_are_neutral_and_name_nobody(store: Store, box: Lette
         assert not {"cc", "bcc", "reply-to", "in-reply-to", "references"} & {name.lower() for name in message}
         assert letter.data.isascii()
         assert max(map(len, letter.data.split(b"\r\n"))) <= 78
+
+
+def test_safety_18_no_message_links_to_anything_but_the_sign_in_protected_queue(store: Store, box: Letterbox) -> None:
+    people(store)
+    send(store, mail(("form.docx", word(example("0038"))), Authentication_Results=VOUCHED), box)
+    links = [re.findall(r"[a-z]+://\S+", message.get_content()) for message in parsed(box)]
+    assert sorted(links) == [[]] + [["https://notify.example.org/queue"]] * 6
