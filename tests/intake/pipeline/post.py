@@ -1,9 +1,11 @@
 """Notifications sent in, and the letters that come of them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from threading import Barrier
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -94,3 +96,16 @@ def release(store: Store, recipient: str) -> None:
         agreed = {"reason": "They need to know.", "officer_agreement": "DI Invented, today."}
         book.record(case, [RecipientReleased(at=NOW, by="u" * 32, recipient=recipient, **agreed)])
         tell_case(book, LETTERHEAD, case, NOW)
+
+
+def drain_together(store: Store, box: Letterbox, workers: int = 4) -> None:
+    """Let several workers drain the outbox at one moment, then one more after every lease has ended."""
+    together = Barrier(workers)
+
+    def work(_number: int) -> None:
+        together.wait()
+        pipeline(store, transport=box).drain(NOW)
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(workers)))
+    pipeline(store, transport=box).drain(NOW + outbox.LEASE)

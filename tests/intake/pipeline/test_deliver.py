@@ -2,9 +2,7 @@
 
 import socket
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -21,7 +19,7 @@ from intake.store.store import Store
 from intake.store.work import OutboxRow, OutgoingMessage
 from tests.examples import example
 from tests.intake.pipeline.made import KEY, NOW, Letterbox, pipeline, word
-from tests.intake.pipeline.post import kinds, people, told
+from tests.intake.pipeline.post import drain_together, kinds, people, told
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_sink import SmtpSink
 
@@ -181,15 +179,7 @@ def test_killed_around_the_sending_it_is_the_same_message(
 def test_story_24_two_workers_at_once_send_one_message(store: Store, box: Letterbox) -> None:
     people(store)
     notify(store)
-    together = Barrier(4)
-
-    def work(_number: int) -> None:
-        together.wait()
-        pipeline(store, transport=box).drain(NOW)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
-    pipeline(store, transport=box).drain(NOW)
+    drain_together(store, box)
     assert len(box.letters) == len({letter.id for letter in box.letters}) == 7
     with store.reading() as session:
         facts = session.scalars(select(CaseEvent.facts).where(CaseEvent.kind == "recipient_told")).all()

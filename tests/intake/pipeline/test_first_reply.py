@@ -1,12 +1,12 @@
 """The first reply: to whom, how often, and how little it says."""
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from intake.pipeline.letters import Kind, enveloped, written
 from intake.pipeline.receive import TOPIC, receive_message
 from intake.store import outbox
 from intake.store.arrivals import Receipt
@@ -14,7 +14,7 @@ from intake.store.casework import Case
 from intake.store.store import Store
 from tests.examples import example
 from tests.intake.pipeline.made import KEY, LETTERHEAD, NOW, Letterbox, mail, pipeline, word
-from tests.intake.pipeline.post import VOUCHED, kinds, said, send, to
+from tests.intake.pipeline.post import VOUCHED, drain_together, kinds, said, send, to
 
 
 def test_safety_17_a_stranger_gets_the_first_reply_alone(store: Store, box: Letterbox) -> None:
@@ -125,15 +125,7 @@ def test_safety_11_a_reply_by_program_does_not_take_a_case_from_the_person_it_wa
 def test_one_sender_is_answered_once_however_many_work_at_once(store: Store, box: Letterbox) -> None:
     for number in range(8):
         receive_message(store, KEY, mail(X_Number=str(number)), NOW)
-    together = Barrier(4)
-
-    def work(_number: int) -> None:
-        together.wait()
-        pipeline(store, transport=box).drain(NOW)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
-    pipeline(store, transport=box).drain(NOW + outbox.LEASE)
+    drain_together(store, box)
     assert len(box.letters) == 1
     with store.reading() as session:
         assert set(session.scalars(select(Receipt.state))) == {"told"}
@@ -151,3 +143,18 @@ def test_the_bell_is_rung_for_what_is_there_to_be_done(store: Store, box: Letter
         assert working.answer(key, NOW)
     assert len(box.letters) == 2
     assert working.drain(NOW) == 0
+
+
+def test_without_a_number_of_the_front_door_it_is_said_where_to_find_it() -> None:
+    text = written(replace(LETTERHEAD, front_door_phone=""), Kind.ACKNOWLEDGEMENT)
+    assert "The number is on your council’s website." in text
+    assert "call 999." in text
+
+
+def test_nothing_in_a_header_begins_another() -> None:
+    letterhead = replace(LETTERHEAD, partnership="Marram Bay\r\nBcc: b@example.org")
+    letter = enveloped(letterhead, Kind.ALERT, "0" * 32, "a@example.org", "Text\r\nBcc: c@example.org\r\n", NOW)
+    names = [line.partition(b":")[0] for line in letter.data.partition(b"\r\n\r\n")[0].splitlines()]
+    assert b"Bcc" not in names
+    with pytest.raises(ValueError, match=r"addr_spec|CR|LF"):
+        enveloped(LETTERHEAD, Kind.ALERT, "0" * 32, "a@example.org\r\nBcc: b@example.org", "Text", NOW)
