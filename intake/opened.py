@@ -10,9 +10,14 @@ from typing import Final
 from forms.notification import NOTIFICATION
 from intake.cases.casebook import Rules
 from intake.cases.working_days import HolidayTable, england_holidays
-from intake.pipeline.advance import ReceiptSteps
-from intake.pipeline.receive import TOPIC
-from intake.pipeline.work import Pipeline
+from intake.pipeline import receive, tell
+from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
+from intake.pipeline.deliver import Delivery
+from intake.pipeline.letters import Letterhead
+from intake.pipeline.sender import Trust
+from intake.pipeline.transport import transport_to
+from intake.pipeline.work import Job, Pipeline
+from intake.resources import templates_dir
 from intake.settings import Settings
 from intake.store.store import Store
 
@@ -38,6 +43,18 @@ def rules_of(settings: Settings, now: datetime) -> Rules:
     return Rules(settings.statutory_partners, settings.day_one_rule, settings.area, _holidays_around(now.year))
 
 
+def letterhead_of(settings: Settings) -> Letterhead:
+    """What outgoing messages say of the partnership."""
+    return Letterhead(
+        partnership=settings.partnership_name,
+        mail_from=settings.mail_from,
+        front_door_phone=settings.front_door_phone,
+        staffed_hours=settings.staffed_hours,
+        public_url=settings.public_url,
+        templates=templates_dir(),
+    )
+
+
 @cache
 def _holidays_around(year: int) -> HolidayTable:
     return england_holidays(range(year - _YEARS_BACK, year + _YEARS_ON + 1))
@@ -55,5 +72,10 @@ def open_pipeline(
     ``ring`` is called after the commit that put further work into the outbox, with its `outbox.key_of`; what it misses
     the sweep finds.
     """
-    steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules_of(settings, now), between, ring)
-    return Pipeline(store, {TOPIC: steps}, between)
+    rules, letterhead = rules_of(settings, now), letterhead_of(settings)
+    trust = Trust(settings.authentication_server, frozenset(settings.known_senders))
+    steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring)
+    transport = transport_to(settings.outgoing, settings.mail_ca_file)
+    delivery = Delivery(store, rules, letterhead, transport, between)
+    jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    return Pipeline(store, jobs, between)

@@ -159,7 +159,7 @@ def colour(text: str) -> str:
 
 def email(text: str) -> str:
     """A bare e-mail address."""
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+    if not re.fullmatch(r"[!#-'*+./0-9=?A-Z^_`a-z{|}~-]+@[A-Za-z0-9.-]+", text):
         raise ValueError(text)
     return text
 
@@ -168,5 +168,13 @@ def names(text: str) -> tuple[str, ...]:
     """Names with commas between."""
     found = tuple(name.strip() for name in text.split(",") if name.strip())
     if not found:
+        raise ValueError(text)
+    return found
+
+
+def domains(text: str) -> tuple[str, ...]:
+    """Domains of mail addresses with commas between, in lower case."""
+    found = tuple(name.casefold() for name in names(text))
+    if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name) for name in found):
         raise ValueError(text)
     return found

@@ -52,6 +52,10 @@ class Settings:
     front_door_phone: str
     staffed_hours: str
     mail_from: str
+    authentication_server: str
+    """The name that our own mail server signs its verdict on a sender with; empty: nobody is verified (SAFETY 17)."""
+    known_senders: tuple[str, ...]
+    """Domains of agencies whose verified senders are told their reference by mail."""
     statutory_partners: tuple[str, ...]
     day_one_rule: DayOne
     trusted_proxies: int
@@ -157,11 +161,15 @@ def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "mailboxes": reader.take("MAILBOX_URL", _WANTS_MAILBOX, addresses.mailboxes, inside("maildir", "mailbox")),
         "outgoing": reader.take("SMTP_URL", _WANTS_SMTP, addresses.outgoing, inside("files", "outbox")),
         "mail_from": reader.take("MAIL_FROM", "an e-mail address", values.email, "notifications@example.org"),
+        "authentication_server": reader.take("AUTHENTICATION_SERVER", "the name of a mail server", str.strip, ""),
+        "known_senders": (),
         "mail_ca_file": None,
         "max_message_bytes": reader.take("MAX_MESSAGE_BYTES", "a number of bytes", values.count, "50000000"),
         "redis": data_dir and addresses.private_redis(data_dir),
         "journal_dir": data_dir and data_dir / "journal",
     }
+    if reader.given("KNOWN_SENDERS"):
+        found["known_senders"] = reader.take("KNOWN_SENDERS", "domains with commas between", values.domains)
     if reader.given("MAIL_CA_FILE"):
         found["mail_ca_file"] = reader.take("MAIL_CA_FILE", "a file of certificates", values.file_there)
     if reader.given("REDIS_URL"):
@@ -183,4 +191,9 @@ def _together(reader: Reader, found: Mapping[str, object]) -> None:
         reader.problems.append(
             f"{PREFIX}MAIL_FROM is missing: it wants the address that mail is sent from, "
             f"because {PREFIX}SMTP_URL names a server."
+        )
+    if reader.given("KNOWN_SENDERS") and not reader.given("AUTHENTICATION_SERVER"):
+        reader.problems.append(
+            f"{PREFIX}AUTHENTICATION_SERVER is missing: it wants the name of your mail server, as it stands in its "
+            f"Authentication-Results headers, because {PREFIX}KNOWN_SENDERS says whose verified mail is answered."
         )

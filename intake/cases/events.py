@@ -80,9 +80,9 @@ class ReceiptUnlinked(Event):
     reason: str = sealed()
 
 
-@event("acknowledged", "Notifier told the reference")
+@event("acknowledged", "First reply sent to the notifier")
 class Acknowledged(Event):
-    """The notifier was given the reference and the next step."""
+    """The notifier was told that it arrived and what happens next; a verified one also the reference (SAFETY 17)."""
 
     receipt_id: str
 

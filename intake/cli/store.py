@@ -18,13 +18,13 @@ from sqlalchemy import select
 from intake.cases.listing import listed
 from intake.errors import Permanent, Transient
 from intake.opened import open_pipeline, open_store
-from intake.pipeline.receive import Received, receive_file, receive_message
+from intake.pipeline.receive import TOPIC, Received, receive_file, receive_message
 from intake.settings import Settings
+from intake.store import outbox
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.outbox import LEASE
 from intake.store.store import Store
-from intake.store.work import OutboxRow
 
 _LOOK_SECONDS: Final = 0.2
 _NOT_YET: Final = (
@@ -106,11 +106,14 @@ def _ingested(at: Opened, file: Path) -> Iterator[dict[str, Any]]:
         received = receive_message(at.store, key, data, now)
     else:
         received = receive_file(at.store, key, data, file.name, "word_email", now)
-    pipeline = open_pipeline(at.settings, at.store, now)
+    messages: list[str] = []
+    pipeline = open_pipeline(at.settings, at.store, now, ring=messages.append)
     for receipt_id in _receipts(at.store, received):
         _work(at.store, pipeline.work, receipt_id, now)
     for receipt_id in _receipts(at.store, received):  # reading a mail may have found further forms
         _work(at.store, pipeline.work, receipt_id, now)
+        while messages:  # each once: what cannot be sent now is left to a running worker
+            pipeline.answer(messages.pop(0), now)
         yield _result(at.store, receipt_id, received.new)
 
 
@@ -126,8 +129,8 @@ def _receipts(store: Store, received: Received) -> list[str]:
 
 def _work(store: Store, work: Callable[[str, datetime], bool], receipt_id: str, now: datetime) -> None:
     with store.reading() as session:
-        row = session.scalars(select(OutboxRow.id).where(OutboxRow.subject_id == receipt_id)).one()
-    if not work(row, now):
+        row = outbox.row_of(session, outbox.key_of(TOPIC, receipt_id))
+    if row is None or not work(row, now):
         _wait_for_whoever_works_it(store, receipt_id)
 
 
@@ -136,7 +139,7 @@ def _wait_for_whoever_works_it(store: Store, receipt_id: str) -> None:
     pause = Event()
     for _ in range(int(LEASE.total_seconds() / _LOOK_SECONDS)):
         with store.reading() as session:
-            if session.get_one(Receipt, receipt_id).state == "routed":
+            if session.get_one(Receipt, receipt_id).state == "told":
                 return
         pause.wait(_LOOK_SECONDS)
 

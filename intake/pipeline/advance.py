@@ -1,25 +1,29 @@
-"""The steps of a receipt in turn, a commit each: read, open, route. A step that is done stays done."""
+"""The steps of a receipt in turn, a commit each: read, open, route, tell. A step that is done stays done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import Answers, Form
+from forms import Form
 from intake.cases.casebook import Casebook, Rules
 from intake.cases.opening import place, route
-from intake.pipeline.read import read_receipt
-from intake.store.arrivals import ReadingRecord, Receipt
+from intake.errors import Permanent
+from intake.pipeline.bounces import came_back
+from intake.pipeline.letters import Letterhead
+from intake.pipeline.read import latest_answers, original_of, read_receipt
+from intake.pipeline.receive import TOPIC
+from intake.pipeline.sender import NOBODY, Trust
+from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Telling
+from intake.store import originals, outbox
+from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.outbox import Claim
 from intake.store.store import Store
-
-WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class ReceiptSteps:
     form: Form
     reference_key: bytes
     rules: Rules
+    letterhead: Letterhead
+    trust: Trust = NOBODY
     between: Callable[[str], None] = lambda _step: None
     ring: Callable[[str], None] = lambda _key: None
     """Called after a commit with the key of further work that it put into the outbox."""
@@ -40,38 +46,76 @@ class ReceiptSteps:
             ("received", "read", self._read),
             ("read", "opened", self._open),
             ("opened", "routed", self._route),
+            ("routed", "told", self._tell),
         ):
+            further: list[str] = []
             with self.store.transaction() as session:
                 receipt = session.get_one(Receipt, claimed.subject_id, with_for_update=True)
                 if receipt.state == before:
-                    step(session, receipt, now)
+                    further = step(session, receipt, now)
                     receipt.state = after
             self.between(after)
+            for key in further:
+                self.ring(key)
 
-    def given_up(self, session: Session, claimed: Claim, sentence: str) -> None:
-        """The receipt needs a person, unless its outcome is known already."""
+    def given_up(self, session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
+        """The receipt needs a person, unless its outcome is known already. Its notifier hears that it arrived."""
         receipt = session.get_one(Receipt, claimed.subject_id)
         if receipt.outcome is None:
             receipt.outcome, receipt.reason = "needs_a_person", sentence
+        # Apart: whatever is wrong with this receipt must not be met again in the same breath.
+        outbox.add(session, REPLY_TOPIC, receipt.id, now)
 
-    def _read(self, session: Session, receipt: Receipt, now: datetime) -> None:
+    # Each step returns the outbox keys of the work that it gives rise to.
+
+    def _read(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         read_receipt(session, self.store, self.form, self.reference_key, receipt, now)
+        if receipt.message_id is None or receipt.part > 0:
+            return []
+        further = select(Receipt.id).where(Receipt.message_id == receipt.message_id, Receipt.part > 0)
+        return [outbox.key_of(TOPIC, receipt_id) for receipt_id in session.scalars(further)]
 
-    def _open(self, session: Session, receipt: Receipt, now: datetime) -> None:
-        if receipt.outcome is not None:
-            return
-        latest = (
-            select(ReadingRecord)
-            .where(ReadingRecord.receipt_id == receipt.id)
-            .order_by(ReadingRecord.version.desc())
-            .limit(1)
-        )  # fmt: skip
-        answers = Answers(self.store.vault.get(session.scalars(latest).one(), "answers"))
-        place(self._book(session), receipt, answers, now)
+    def _open(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
+        if receipt.outcome is None:
+            answers = latest_answers(session, self.store.vault, receipt)
+            if answers is None:
+                raise Permanent("What was read of this notification is missing. Tell whoever runs the service.")
+            place(self._book(session), receipt, answers, now)
+        return []
 
-    def _route(self, session: Session, receipt: Receipt, _now: datetime) -> None:
+    def _route(self, session: Session, receipt: Receipt, _now: datetime) -> list[str]:
         if receipt.outcome in WITH_A_CASE:
             route(self._book(session), session.get_one(Case, receipt.case_id))
+        return []
+
+    def _tell(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
+        if receipt.outcome == "bounce":
+            report = originals.whole(session, self.store.vault, original_of(session, receipt))
+            came_back(session, report, self.letterhead.mail_from, now)
+        return self.telling(session).receipt(receipt, now)
+
+    def telling(self, session: Session) -> Telling:
+        """What writes messages within a transaction."""
+        return Telling(self._book(session), self.letterhead, self.trust)
 
     def _book(self, session: Session) -> Casebook:
         return Casebook(session, self.store.vault, self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAllTheSame:
+    """The first reply alone, for a receipt whose steps were given up. The partners are a person's to tell then."""
+
+    steps: ReceiptSteps
+
+    def do(self, claimed: Claim, now: datetime) -> None:
+        """Write the reply, unless there is one."""
+        with self.steps.store.transaction() as session:
+            receipt = session.get_one(Receipt, claimed.subject_id, with_for_update=True)
+            case = None if receipt.case_id is None else session.get_one(Case, receipt.case_id, with_for_update=True)
+            keys = self.steps.telling(session).first_reply(receipt, case, now)
+        for key in keys:
+            self.steps.ring(key)
+
+    def given_up(self, session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
+        """The receipt stands before a person already, and so does this work."""

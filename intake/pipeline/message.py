@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Final
 
 _DEPTH: Final = 10
@@ -49,6 +49,9 @@ class Attachment:
 class MailContents:
     """What one message holds. ``automatic`` is an auto-reply, ``bounce`` a delivery report.
 
+    ``sender`` is the address it says it is from; empty when it names none or several. ``authentication`` is what the
+    last server on its way says about that: the topmost Authentication-Results header, empty when there is none.
+
     ``whole`` is False when the message could not be taken apart: then only its headers were read. Mail by way of a list
     is not automatic: a shared mailbox may be a list, and a person may have written it.
     """
@@ -59,6 +62,7 @@ class MailContents:
     bounce: bool
     whole: bool
     attachments: tuple[Attachment, ...]
+    authentication: str = ""
 
     @property
     def forms(self) -> tuple[Attachment, ...]:
@@ -71,12 +75,13 @@ def take_apart(raw: bytes) -> MailContents:
     message, whole = _parsed(raw)
     bounce = _is_bounce(message)
     return MailContents(
-        sender=_address(_header(message, "From")),
+        sender=_address(_stood(message, "From")),
         message_id=_header(message, "Message-ID"),
         automatic=not bounce and _is_automatic(message),
         bounce=bounce,
         whole=whole,
         attachments=tuple(_attachments(message)) if whole else (),
+        authentication=next(iter(_stood(message, "Authentication-Results")), ""),
     )
 
 
@@ -162,15 +167,22 @@ def _file_name(part: EmailMessage | Message) -> str:
         return "attachment"
 
 
-def _address(header: str) -> str:
+def _address(headers: list[str]) -> str:
+    # As the header stood: decoded first, the name beside an address could turn into an address of its own.
     try:
-        return parseaddr(header)[1]
+        named = [address for _, address in getaddresses([header[:_HEADER_CHARACTERS] for header in headers])]
     except _HEADER_ERRORS:  # some versions of Python parse nested comments by recursion
         return ""
+    return named[0] if len(named) == 1 else ""
+
+
+def _stood(message: EmailMessage | Message, name: str) -> list[str]:
+    """Every header of a name as it stood, unfolded, the topmost first."""
+    return [" ".join(str(value).split()) for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def _header(message: EmailMessage | Message, name: str) -> str:
-    stood = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    stood = next(iter(_stood(message, name)), "")
     try:
         if len(stood) <= _HEADER_CHARACTERS:
             return str(message[name] or "").strip()

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import Form, Reading
+from forms import Answers, Form, Reading
 from forms.word.reader import read as read_word
 from intake.cases.working_days import local_date
 from intake.errors import Permanent
@@ -19,13 +19,14 @@ from intake.store import originals
 from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.store import Store
+from intake.store.vault import Vault
 
 
 def read_receipt(
     session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, now: datetime
 ) -> None:
     """Read what ``receipt`` came with and keep the reading; set outcome and reason where a person is needed."""
-    original = _original(session, receipt)
+    original = original_of(session, receipt)
     data = originals.whole(session, store.vault, original)
     if original.kind == MAIL:
         _read_mail(session, store, form, reference_key, receipt, data, now)
@@ -93,7 +94,20 @@ def _keep(session: Session, store: Store, receipt: Receipt, reading: Reading, no
     session.add(kept)
 
 
-def _original(session: Session, receipt: Receipt) -> Original:
+def latest_answers(session: Session, vault: Vault, receipt: Receipt) -> Answers | None:
+    """The answers of the receipt's latest reading; None when it was never read."""
+    latest = (
+        select(ReadingRecord)
+        .where(ReadingRecord.receipt_id == receipt.id)
+        .order_by(ReadingRecord.version.desc())
+        .limit(1)
+    )  # fmt: skip
+    reading = session.scalar(latest)
+    return None if reading is None else Answers(vault.get(reading, "answers"))
+
+
+def original_of(session: Session, receipt: Receipt) -> Original:
+    """The original that the receipt came with; several forms in one message share theirs."""
     own = session.scalar(select(Original).where(Original.receipt_id == receipt.id))
     if own is not None:
         return own

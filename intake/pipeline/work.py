@@ -33,7 +33,7 @@ class Job(Protocol):
     def do(self, claimed: Claim, now: datetime) -> None:
         """Do it, a commit a step. Raises Transient to be tried later, Permanent to be put before a person."""
 
-    def given_up(self, session: Session, claimed: Claim, sentence: str) -> None:
+    def given_up(self, session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
         """Nobody tries again by themselves: show ``sentence`` where a person looks. Part of a transaction."""
 
 
@@ -100,4 +100,4 @@ class Pipeline:
                 return
             if not again:
                 outbox.give_up(session, claimed, sentence, now)
-            self.jobs[claimed.topic].given_up(session, claimed, sentence)
+            self.jobs[claimed.topic].given_up(session, claimed, sentence, now)

@@ -252,3 +252,20 @@ def test_a_private_redis_has_a_socket_in_the_data_folder_if_the_path_fits(tmp_pa
     assert far.socket is not None
     assert not far.socket.is_relative_to(tmp_path)
     assert len(os.fsencode(far.socket)) <= 100
+
+
+def test_known_senders_are_domains_and_want_the_name_of_our_mail_server(tmp_path: Path) -> None:
+    assert (load(tmp_path).authentication_server, load(tmp_path).known_senders) == ("", ())
+    both = {"AUTHENTICATION_SERVER": "mx.example.org", "KNOWN_SENDERS": "NHS.example.org, police.example.org"}
+    assert load(tmp_path, **both).known_senders == ("nhs.example.org", "police.example.org")
+    with pytest.raises(WrongSettings, match="INTAKE_AUTHENTICATION_SERVER is missing"):
+        load(tmp_path, KNOWN_SENDERS="nhs.example.org")
+    for wrong in ("a@nhs.example.org", "nhs", "*.example.org", ","):
+        with pytest.raises(WrongSettings, match="INTAKE_KNOWN_SENDERS is wrong: it wants domains"):
+            load(tmp_path, AUTHENTICATION_SERVER="mx.example.org", KNOWN_SENDERS=wrong)
+
+
+@pytest.mark.parametrize("wrong", ["Office <a@example.org>", "a@example.org, b@example.org", "a@exämple.org", "a"])
+def test_mail_comes_from_one_bare_address(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(WrongSettings, match="INTAKE_MAIL_FROM is wrong"):
+        load(tmp_path, MAIL_FROM=wrong)

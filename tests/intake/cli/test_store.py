@@ -10,6 +10,7 @@ from intake.cli import main
 from intake.pipeline.work import Pipeline
 from tests.examples import example
 from tests.intake.pipeline.made import mail, word
+from tests.servers.processes import free_port
 
 
 @pytest.fixture
@@ -41,6 +42,21 @@ def test_the_same_form_by_file_and_by_mail_and_again_is_one_case(data: Path) -> 
     assert set(clock) >= {"id", "trigger_date", "due", "provisional", "rule", "source"}
     assert (clock["id"], clock["trigger_date"], clock["due"]) == ("K1", "2026-09-05", "2026-09-11")
     assert case["received_at"].endswith("Z")
+
+
+def test_what_a_form_gives_rise_to_is_sent_at_once(data: Path) -> None:
+    run("ingest", put(data, "form.docx", word(example("0031"))))
+    (letter,) = (data / "data" / "outbox").iterdir()
+    assert b"To: orla.pentreath@nhs.example.org" in letter.read_bytes()
+    run("ingest", data / "form.docx")
+    assert len(list((data / "data" / "outbox").iterdir())) == 1
+
+
+def test_a_mail_server_that_is_away_keeps_nobody_waiting(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTAKE_SMTP_URL", f"smtp://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("INTAKE_MAIL_FROM", "notifications@example.org")
+    done = run("ingest", put(data, "form.docx", word(example("0031"))), "--json")
+    assert (done.exit_code, json.loads(done.stdout)["outcome"]) == (0, "case")
 
 
 def test_what_cannot_be_read_needs_a_person_and_was_kept(data: Path) -> None:

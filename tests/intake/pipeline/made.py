@@ -10,9 +10,14 @@ from forms.word.branding import Branding
 from forms.word.fill import fill
 from intake.cases.casebook import Rules
 from intake.cases.working_days import DayOne, england_holidays
-from intake.pipeline.advance import ReceiptSteps
-from intake.pipeline.receive import TOPIC
-from intake.pipeline.work import Pipeline
+from intake.pipeline import receive, tell
+from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
+from intake.pipeline.deliver import Delivery
+from intake.pipeline.letters import Letter, Letterhead
+from intake.pipeline.sender import Trust
+from intake.pipeline.transport import Transport
+from intake.pipeline.work import Job, Pipeline
+from intake.resources import templates_dir
 from intake.store.store import Store
 
 NOW: Final = datetime(2026, 9, 8, 10, 30, tzinfo=UTC)
@@ -23,8 +28,37 @@ RULES: Final = Rules(
 BRANDING: Final = Branding("Marram Bay Safeguarding Children Partnership", (), "", "")
 
 
-def pipeline(store: Store, between: Callable[[str], None] = lambda _step: None) -> Pipeline:
-    return Pipeline(store, {TOPIC: ReceiptSteps(store, NOTIFICATION, KEY, RULES, between)}, between)
+LETTERHEAD: Final = Letterhead(
+    partnership="Marram Bay Safeguarding Children Partnership",
+    mail_from="notifications@example.org",
+    front_door_phone="01632 960 456",
+    staffed_hours="Monday to Friday, 9am to 5pm",
+    public_url="https://notify.example.org",
+    templates=templates_dir(),
+)
+TRUST: Final = Trust("mx.example.org", frozenset({"nhs.example.org"}))
+
+
+class Letterbox:
+    """Takes letters and keeps them. It can be emptied, and never refuses."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        self.letters.append(letter)
+
+
+def pipeline(
+    store: Store,
+    between: Callable[[str], None] = lambda _step: None,
+    transport: Transport | None = None,
+    ring: Callable[[str], None] = lambda _key: None,
+) -> Pipeline:
+    steps = ReceiptSteps(store, NOTIFICATION, KEY, RULES, LETTERHEAD, TRUST, between, ring)
+    delivery = Delivery(store, RULES, LETTERHEAD, transport or Letterbox(), between)
+    jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    return Pipeline(store, jobs, between)
 
 
 def word(answers: dict[str, Any]) -> bytes:

@@ -8,14 +8,14 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from intake.errors import Transient
+from intake.errors import Permanent, Transient
 from intake.pipeline.read import read_receipt
-from intake.pipeline.receive import receive_file
+from intake.pipeline.receive import receive_file, receive_message
 from intake.store import outbox
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
 from tests.examples import example
-from tests.intake.pipeline.made import KEY, NOW, pipeline, word
+from tests.intake.pipeline.made import KEY, NOW, Letterbox, mail, pipeline, word
 
 
 def receipt(store: Store, receipt_id: str) -> Receipt:
@@ -54,7 +54,7 @@ def test_a_database_that_was_away_for_long_makes_no_work_for_a_person(
         for pause in outbox.PAUSES:
             assert pipeline(store).drain(now) == 1
             now += pause
-    assert pipeline(store).drain(now) == 1
+    assert pipeline(store).drain(now) == 2  # the receipt, and the first reply to its notifier
     with store.transaction() as session:
         assert session.scalars(select(Receipt.outcome)).one() == "case"
 
@@ -71,7 +71,7 @@ def test_a_fault_of_ours_is_put_before_a_person_and_stops_nobody_else(
         read_receipt(*given)
 
     monkeypatch.setattr("intake.pipeline.advance.read_receipt", falls_over)
-    assert pipeline(store).drain(NOW) == 2
+    assert pipeline(store).drain(NOW) == 3  # both receipts, and one first reply
     assert receipt(store, good.receipt_id).outcome == "case"
     for days in range(1, 4):
         pipeline(store).drain(NOW + timedelta(days=days))
@@ -96,3 +96,17 @@ def test_forms_whose_text_could_not_be_placed_are_not_each_others_repeat(store: 
     taken = [receipt(store, one.receipt_id) for one in received]
     assert [one.outcome for one in taken] == ["case", "case"]
     assert taken[0].case_id != taken[1].case_id
+
+
+def test_whoever_sent_what_was_given_up_hears_that_a_person_looks_at_it(
+    store: Store, box: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falls_over(*_: object) -> None:
+        raise Permanent("This cannot be read.")
+
+    monkeypatch.setattr("intake.pipeline.advance.read_receipt", falls_over)
+    receive_message(store, KEY, mail(("form.docx", word(example("0031")))), NOW)
+    pipeline(store, transport=box).drain(NOW)
+    (letter,) = box.letters
+    assert letter.to == "orla.pentreath@nhs.example.org"
+    assert b"A person will look at it" in letter.data

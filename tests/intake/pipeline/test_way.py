@@ -22,7 +22,7 @@ from intake.store.journal import Entry, Journal
 from intake.store.originals import whole
 from intake.store.store import Store
 from tests.examples import EXAMPLES, example
-from tests.intake.pipeline.made import KEY, NOW, RULES, mail, pipeline, word
+from tests.intake.pipeline.made import KEY, NOW, RULES, Letterbox, mail, pipeline, word
 from tests.intake.store.made import SECRET, WRAPPING
 
 
@@ -44,7 +44,7 @@ def count(store: Store, table: type[Any]) -> int:
 
 def test_a_word_form_becomes_a_case_with_its_clock_and_those_who_must_hear(store: Store) -> None:
     taken = receipt(store, take_in(store, word(example("0031"))))
-    assert (taken.state, taken.outcome) == ("routed", "case")
+    assert (taken.state, taken.outcome) == ("told", "case")
     with store.transaction() as session:
         case = session.get_one(Case, taken.case_id)
         assert case.reference == taken.reference
@@ -197,7 +197,7 @@ def work_until_killed(url: str, keys_url: str, row_id: str, step: str) -> None:
     pipeline(store, killed).work(row_id, NOW)
 
 
-@pytest.mark.parametrize("step", ["claimed", "read", "opened", "routed"])
+@pytest.mark.parametrize("step", ["claimed", "read", "opened", "routed", "told"])
 def test_killed_between_two_steps_and_started_again_it_is_one_case(
     step: str, store: Store, database_url: str, tmp_path: Path
 ) -> None:
@@ -211,11 +211,15 @@ def test_killed_between_two_steps_and_started_again_it_is_one_case(
     worker.start()
     worker.join()
     assert worker.exitcode == -signal.SIGKILL
-    assert pipeline(store).drain(NOW) == 0  # its lease still runs
-    assert pipeline(store).drain(NOW + outbox.LEASE) == 1
-    assert (count(store, Case), count(store, ReadingRecord), count(store, CaseEvent)) == (1, 1, 1)
+    letterbox = Letterbox()
+    written = 1 if step == "told" else 0
+    assert pipeline(store, transport=letterbox).drain(NOW) == written  # the receipt's own lease still runs
+    assert pipeline(store, transport=letterbox).drain(NOW + outbox.LEASE) == 2 - written
+    assert (count(store, Case), count(store, ReadingRecord), len(letterbox.letters)) == (1, 1, 1)
     with store.transaction() as session:
-        assert session.scalars(select(Receipt.state)).one() == "routed"
+        assert session.scalars(select(Receipt.state)).one() == "told"
+        history = session.scalars(select(CaseEvent.kind).order_by(CaseEvent.seq)).all()
+    assert history == ["case_opened", "acknowledged"]
 
 
 def test_story_23_what_kills_its_worker_is_held_after_three_deaths(store: Store) -> None:
@@ -247,7 +251,7 @@ def test_a_passing_failure_is_tried_again_later(store: Store, monkeypatch: pytes
         assert pipeline(store).drain(NOW) == 1
     assert count(store, Case) == 0
     assert pipeline(store).drain(NOW + timedelta(seconds=1)) == 0
-    assert pipeline(store).drain(NOW + outbox.PAUSES[0]) == 1
+    assert pipeline(store).drain(NOW + outbox.PAUSES[0]) == 2  # the receipt, and the first reply
     assert count(store, Case) == 1
 
 

@@ -1,0 +1,232 @@
+"""Who is told, and of what: the first reply to the notifier, alerts to the partners. Written here, sent by `deliver`.
+
+Each message is one row under a key that says what it is, so that a step may run twice. Rules: SAFETY 12, 13, 16, 17;
+CONTRACT, 'Receiving'; docs/decisions/0013 and 0014.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_, select
+
+from intake.cases.casebook import Casebook
+from intake.cases.events import RecipientTold
+from intake.cases.opening import route
+from intake.cases.recording import SYSTEM, Event
+from intake.cases.working_days import local_date
+from intake.pipeline.letters import Kind, Letterhead, written
+from intake.pipeline.message import take_apart
+from intake.pipeline.read import latest_answers, original_of
+from intake.pipeline.sender import NOBODY, Trust, can_be_written_to
+from intake.store import originals, outbox
+from intake.store.arrivals import Receipt
+from intake.store.base import new_id
+from intake.store.casework import Case, Told
+from intake.store.engine import one_at_a_time
+from intake.store.people import User
+from intake.store.work import OutgoingMessage
+
+TOPIC: Final = "message"
+"""Of the outbox rows whose subject is an outgoing message."""
+WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
+"""Outcomes of receipts that held a form."""
+REPLY_TOPIC: Final = "first-reply"
+"""Of the outbox rows whose subject is a receipt that was given up: its notifier hears of it all the same."""
+
+ROLES: Final[Mapping[str, str]] = {
+    "business_unit": "business_unit",
+    "local_authority": "local_authority",
+    "la_notifier": "la_notifier",
+    "icb": "icb",
+    "police": "police",
+    "education_lead": "education",
+}
+"""Recipient -> the role of the accounts that stand for it. Whom no account stands for, a person tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is needed to write messages within one transaction."""
+
+    book: Casebook
+    letterhead: Letterhead
+    trust: Trust = NOBODY
+
+    def receipt(self, receipt: Receipt, now: datetime) -> list[str]:
+        """Write everything that a receipt gives rise to. Returns the outbox keys of what is new.
+
+        A repeat of a notification tells the partners nothing new; an update does.
+        """
+        case = self._held(receipt.case_id)
+        keys = self.first_reply(receipt, case, now)
+        if case is not None and receipt.outcome != "duplicate":
+            keys += self._alerts(case, now, update=receipt if receipt.outcome == "update" else None)
+        return keys
+
+    def case(self, case: Case, now: datetime) -> list[str]:
+        """Tell whoever may now be told of a case, as after a release. Returns the outbox keys of what is new."""
+        held = self._held(case.id)
+        return [] if held is None else self._alerts(held, now)
+
+    def first_reply(self, receipt: Receipt, case: Case | None, now: datetime) -> list[str]:
+        """Write the first reply, where one is due and somebody to get it. Returns the outbox keys of what is new."""
+        opened = receipt.outcome in WITH_A_CASE
+        if (
+            receipt.test
+            or (case is not None and case.demonstration)
+            or not (opened or receipt.outcome == "needs_a_person")
+        ):
+            return []
+        to, verified = self._notifier(receipt)
+        if not can_be_written_to(to) or to.casefold() == self.letterhead.mail_from.casefold():
+            return []
+        key = receipt.id
+        if not opened:  # one for each sender and day: two answering machines would else write to each other for ever
+            key = f"{self.book.vault.blind('sender', to.casefold()).hex()}:{local_date(now)}"
+            one_at_a_time(self.book.session, "first reply")
+        text = written(
+            self.letterhead, Kind.ACKNOWLEDGEMENT, reference=receipt.reference if verified else "", opened=opened
+        )
+        return list(
+            self._write(
+                f"{Kind.ACKNOWLEDGEMENT}:{key}", Kind.ACKNOWLEDGEMENT, to, {"text": text}, now, case, receipt
+            )
+        )  # fmt: skip
+
+    def may_hear(self, case: Case) -> frozenset[str]:
+        """The recipients that the program writes to and that nothing holds, by everything known of the case now."""
+        if case.demonstration:
+            return frozenset()
+        firings = route(self.book, case)
+        return frozenset(
+            firing.recipient
+            for firing in firings
+            if firing.recipient in ROLES and not firing.held and not firing.question_to_office
+        )
+
+    def told(self, case: Case, recipient: str, now: datetime) -> None:
+        """A recipient has heard of the case: once for each rule that named it and holds nothing back."""
+        rows = self._untold(case, recipient)
+        for row in rows:
+            row.at, row.by = now, SYSTEM
+        events: list[Event] = [RecipientTold(at=now, by=SYSTEM, recipient=recipient, rule=row.rule) for row in rows]
+        if events:
+            self.book.record(case, events)
+
+    def _notifier(self, receipt: Receipt) -> tuple[str, bool]:
+        """The notifier's address, empty where none may be written to; and whether it is verified to be theirs.
+
+        To mail the From line alone is answered, never Reply-To. What was typed into a form is nobody's proof.
+        """
+        session, vault = self.book.session, self.book.vault
+        if receipt.message_id is None:
+            answers = latest_answers(session, vault, receipt)
+            return ("" if answers is None else str(answers.get("notifier_email", "")).strip()), False
+        contents = take_apart(originals.whole(session, vault, original_of(session, receipt)))
+        if contents.automatic or contents.bounce:
+            return "", False
+        return contents.sender, self.trust.verifies(contents)
+
+    def _alerts(self, case: Case, now: datetime, update: Receipt | None = None) -> list[str]:
+        keys: list[str] = []
+        for recipient in sorted(self.may_hear(case)):
+            new = list(self._alert(case, recipient, now)) if self._untold(case, recipient) else []
+            if not new and update is not None:
+                new = list(self._update(case, update, recipient, now))
+            elif not new and self._was_alerted(case, recipient):
+                self.told(case, recipient, now)  # a further rule names somebody who has heard
+            keys += new
+        return keys
+
+    def _alert(self, case: Case, recipient: str, now: datetime) -> Iterator[str]:
+        text = written(self.letterhead, Kind.ALERT, reference=case.reference)
+        for user in self._people(recipient, now):
+            body = {"text": text, "recipient": recipient}
+            yield from self._write(_alert_key(case, recipient, user.id), Kind.ALERT, user.email, body, now, case)
+
+    def _update(self, case: Case, receipt: Receipt, recipient: str, now: datetime) -> Iterator[str]:
+        text = written(self.letterhead, Kind.UPDATE, reference=case.reference)
+        for user in self._people(recipient, now):
+            body = {"text": text, "recipient": recipient}
+            key = f"{Kind.UPDATE}:{receipt.id}:{recipient}:{user.id}"
+            yield from self._write(key, Kind.UPDATE, user.email, body, now, case, receipt)
+
+    def _write(
+        self,
+        key: str,
+        kind: Kind,
+        to: str,
+        body: dict[str, str],
+        now: datetime,
+        case: Case | None,
+        receipt: Receipt | None = None,
+    ) -> Iterator[str]:
+        session, vault = self.book.session, self.book.vault
+        if session.scalar(select(OutgoingMessage.id).where(OutgoingMessage.key == key)) is not None:
+            return
+        about = receipt or case
+        if about is None:
+            raise ValueError("A message is about a receipt or a case.")
+        row = OutgoingMessage(
+            id=new_id(),
+            dossier_id=about.dossier_id,
+            key=key,
+            kind=kind,
+            receipt_id=None if receipt is None else receipt.id,
+            case_id=None if case is None else case.id,
+            created_at=now,
+        )
+        vault.put(row, "recipient", to)
+        vault.put(row, "body", body)
+        session.add(row)
+        session.flush()
+        outbox.add(session, TOPIC, row.id, now)
+        yield outbox.key_of(TOPIC, row.id)
+
+    def _people(self, recipient: str, now: datetime) -> list[User]:
+        live = (
+            select(User)
+            .where(
+                User.role == ROLES[recipient],
+                User.disabled_at.is_(None),
+                User.demonstration.is_(False),
+                or_(User.ends_on.is_(None), User.ends_on > now),
+            )
+            .order_by(User.email)
+        )
+        return list(self.book.session.scalars(live))
+
+    def _untold(self, case: Case, recipient: str) -> list[Told]:
+        waiting = (
+            select(Told)
+            .where(Told.case_id == case.id, Told.recipient == recipient, Told.at.is_(None), Told.held.is_(False))
+            .order_by(Told.rule)
+        )  # fmt: skip
+        return list(self.book.session.scalars(waiting))
+
+    def _was_alerted(self, case: Case, recipient: str) -> bool:
+        sent = select(OutgoingMessage.id).where(
+            OutgoingMessage.case_id == case.id,
+            OutgoingMessage.sent_at.is_not(None),
+            OutgoingMessage.key.startswith(_alert_key(case, recipient, ""), autoescape=True),
+        )
+        return self.book.session.scalar(sent.limit(1)) is not None
+
+    def _held(self, case_id: str | None) -> Case | None:
+        """The case, held against other writers: who may be told is decided and written down as one."""
+        return None if case_id is None else self.book.session.get_one(Case, case_id, with_for_update=True)
+
+
+def tell_case(book: Casebook, letterhead: Letterhead, case: Case, now: datetime) -> list[str]:
+    """Write to whoever may now be told of ``case``: call it after a release, an answer about a conflict of interest, or
+    an answer of the office, in the same transaction. Returns the outbox keys to ring after the commit.
+    """
+    return Telling(book, letterhead).case(case, now)
+
+
+def _alert_key(case: Case, recipient: str, user_id: str) -> str:
+    return f"{Kind.ALERT}:{case.id}:{recipient}:{user_id}"
