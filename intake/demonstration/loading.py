@@ -118,8 +118,7 @@ def _received(store: StoreApart, settings: Settings, story: Story, references: M
 def _sent_online(store: StoreApart, reference_key: bytes, answers: Answers, at: datetime) -> str:
     draft_id = drafts.start(store.session, store.vault, store.vault.new_dossier(at), secrets.token_urlsafe(), at)
     draft = store.session.get_one(Draft, draft_id)
-    drafts.save(store.vault, draft, answers, at)
-    return receive_draft(store.session, store, NOTIFICATION, reference_key, draft, at).id
+    return receive_draft(store.session, store, NOTIFICATION, reference_key, draft, answers, at).id
 
 
 def _load_a_pdf(store: StoreApart, settings: Settings, at: datetime) -> None:
