@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy import CursorResult, Select, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from intake.store.base import new_id
 from intake.store.work import OutboxRow
@@ -64,13 +64,12 @@ def add(session: Session, topic: str, subject_id: str, now: datetime) -> None:
 
 def due(session: Session, now: datetime, limit: int = 100) -> list[str]:
     """Ids of rows that wait to be worked, the longest waiting first."""
-    waiting = (
-        select(OutboxRow.id)
-        .where(*_open(now))
-        .order_by(OutboxRow.next_try_at, OutboxRow.id)
-        .limit(limit)
-    )  # fmt: skip
-    return list(session.scalars(waiting))
+    return list(session.scalars(_waiting(OutboxRow.id, now, limit)))
+
+
+def keys_due(session: Session, now: datetime, limit: int = 250) -> list[str]:
+    """What doorbells say of the rows that wait to be worked, the longest waiting first."""
+    return list(session.scalars(_waiting(OutboxRow.key, now, limit)))
 
 
 def row_of(session: Session, key: str) -> str | None:
@@ -118,6 +117,15 @@ def give_up(session: Session, claimed: Claim, sentence: str, now: datetime) -> N
 def stuck(session: Session) -> bool:
     """Whether any work waits for a person."""
     return bool(session.scalar(select(exists().where(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None)))))
+
+
+def _waiting(column: InstrumentedAttribute[str], now: datetime, limit: int) -> Select[str]:
+    return (
+        select(column)
+        .where(*_open(now))
+        .order_by(OutboxRow.next_try_at, OutboxRow.id)
+        .limit(limit)
+    )  # fmt: skip
 
 
 def _open(now: datetime) -> tuple[Any, ...]:

@@ -1,0 +1,47 @@
+"""The two programs of the background work: who does it, and who says when. Each runs until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from typing import Any
+
+from celery.signals import worker_process_init
+
+from intake.settings import Settings
+from workers.app import SWEEP, WORK, celery_app, speak
+from workers.processes import end_with
+from workers.tasks import desk_in_each_process, register
+
+
+def serve_tasks(settings: Settings) -> None:
+    """Take bells and sweeps from Redis and do the work, in processes that are replaced when they die.
+
+    SIGTERM or SIGINT lets the work in hand come to its end first.
+    """
+    speak()
+    app = celery_app(settings)
+    register(app, desk_in_each_process(settings))
+    parent = os.getpid()
+
+    def end_with_this_one(**_: Any) -> None:
+        end_with(parent, signal.SIGKILL)  # nobody would take its answers any more
+
+    worker_process_init.connect(end_with_this_one, weak=False)
+    app.Worker(
+        queues=[WORK, SWEEP],
+        loglevel=logging.INFO,
+        quiet=True,
+        # What workers say to each other, and what a reconnect would have to build up again.
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    ).start()
+
+
+def serve_schedule(settings: Settings) -> None:
+    """Ask for a sweep every few seconds. Kept in memory alone, the schedule cannot go stale (EXPERIENCE 25)."""
+    speak()
+    app = celery_app(settings)
+    app.Beat(scheduler_cls="celery.beat:Scheduler", loglevel="INFO", quiet=True).run()
