@@ -12,6 +12,9 @@ from flask import Flask
 
 from intake.cli.store import Opened, opened
 from intake.cli.supervise import Part, only_one, ours, supervise, told_to_stop
+from intake.demonstration import accounts
+from intake.demonstration.loading import load
+from intake.demonstration.welcome import welcome_lines
 from intake.pipeline.receive import TOPIC
 from intake.settings import Settings
 from intake.store.outbox import key_of
@@ -45,6 +48,8 @@ def web() -> None:
     Example: INTAKE_DATA_DIR=data INTAKE_PORT=8000 intake web
     """
     with opened() as at:
+        if not at.settings.demo:
+            accounts.close(at.store, datetime.now(UTC))
         serve(application(at.settings, at.store), at.settings)
 
 
@@ -82,13 +87,8 @@ def run() -> None:
     with opened() as at, only_one(at.settings.data_dir):
         stop = told_to_stop()
         parts = [*_redis(at.settings), Part("web", ours("web")), *_background()]
-        click.echo(welcome(at.settings))
+        click.echo("\n".join(welcome_lines(at.settings, load(at.store, at.settings, datetime.now(UTC)))))
         supervise(parts, stop)
-
-
-def welcome(settings: Settings) -> str:
-    """What whoever started the service needs to know, in a few lines."""
-    return f"Notifications are taken at http://{settings.host}:{settings.port} (Ctrl-C stops the service)."
 
 
 def _redis(settings: Settings) -> list[Part]:
