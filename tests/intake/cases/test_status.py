@@ -51,7 +51,7 @@ def status(*history: Event) -> Status:
     [
         ([], Status.RECEIVED),
         ([happened(events.PutBeforePerson, about="no-child")], Status.INTAKE_EXCEPTION),
-        ([happened(events.PutBeforePerson, about="no-child"), ACKNOWLEDGED], Status.ACKNOWLEDGED),
+        ([happened(events.PutBeforePerson, about="no-child"), ACKNOWLEDGED], Status.INTAKE_EXCEPTION),
         ([ACKNOWLEDGED], Status.ACKNOWLEDGED),
         ([ACKNOWLEDGED, TRIAGE], Status.TRIAGE),
         ([ACKNOWLEDGED, TRIAGE, TO_PARTNERS], Status.PARTNER_DECISION),
