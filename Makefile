@@ -31,7 +31,7 @@ test: setup servers lint types ## everything: format, lint, types, import contra
 	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
 
 prove: setup servers ## the long runs; writes docs/figures.md
-	$(BIN)/pytest -m prove --figures docs/figures.md $(ARGS)
+	$(BIN)/pytest -n logical --dist worksteal -m prove --figures docs/figures.md $(ARGS)
 
 bench: setup ## ratios within one run
 	$(BIN)/python -m bench $(ARGS)
