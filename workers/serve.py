@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from typing import Any
+from typing import Any, Final
 
 from celery.signals import worker_process_init
 
 from intake.settings import Settings
-from workers.app import SWEEP, WORK, celery_app, speak
+from workers.app import SWEEP, SWEEP_EVERY, WORK, celery_app, speak
 from workers.processes import end_with
 from workers.tasks import desk_in_each_process, register
+
+log: Final = logging.getLogger(__name__)
 
 
 def serve_tasks(settings: Settings) -> None:
@@ -44,4 +46,5 @@ def serve_schedule(settings: Settings) -> None:
     """Ask for a sweep every few seconds. Kept in memory alone, the schedule cannot go stale (EXPERIENCE 25)."""
     speak()
     app = celery_app(settings)
+    log.info("The schedule runs: a sweep every %g seconds.", SWEEP_EVERY.total_seconds())
     app.Beat(scheduler_cls="celery.beat:Scheduler", loglevel="INFO", quiet=True).run()

@@ -1,4 +1,4 @@
-"""Headers, assets, colour and health."""
+"""Headers, assets and colour."""
 
 from __future__ import annotations
 
@@ -76,14 +76,6 @@ def test_a_colour_that_is_none_is_refused() -> None:
 def test_an_asset_outside_the_list_is_not_found(site: Site) -> None:
     assert site.visitor().get("/assets/manifest.json").status_code == 404
     assert site.visitor().get("/assets/..%2fpackage.json").status_code == 404
-
-
-def test_health_pages(site: Site) -> None:
-    assert site.visitor().get("/health/live").json == {"status": "ok"}
-    ready = site.visitor().get("/health/ready")
-    assert ready.status_code == 200
-    assert ready.json == {"status": "degraded", "database": "ok", "redis": "away"}
-    assert 'page="/health/ready",status="200"' in site.visitor().get("/metrics").text.replace('method="GET",', "")
 
 
 @pytest.mark.parametrize("path", ["/cookies", "/accessibility", "/privacy"])

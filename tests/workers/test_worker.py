@@ -1,0 +1,72 @@
+"""The workers as processes: what was accepted becomes a case, whatever happens to Redis meanwhile."""
+
+from flask.testing import FlaskClient
+
+from tests.eventually import eventually
+from tests.examples import example
+from tests.servers.redis_server import RedisServer
+from tests.workers.house import House
+from workers.bell import Bell
+from workers.tasks import Desk
+
+
+def problems(browser: FlaskClient) -> list[str]:
+    answer = browser.get("/health/ready")
+    assert answer.status_code == 200
+    return list(answer.get_json()["problems"])
+
+
+def test_a_notification_sent_online_is_opened_by_a_worker_that_heard_the_bell(at: House) -> None:
+    at.start("tasks")
+    browser = at.browser()
+    shown = at.send_online(browser, example("0031"))
+    assert "Nobody has read it yet" in browser.get(shown).text
+    assert at.finishes()
+    assert at.cases() == 1
+
+
+def test_the_schedule_has_the_outbox_swept_and_health_says_that_all_is_well(at: House) -> None:
+    browser = at.browser()
+    assert any("has not started yet" in problem for problem in problems(browser))
+    at.start("tasks")
+    at.start("schedule")
+    at.receive(example("0031"))  # nobody rings
+    assert at.finishes()
+    assert eventually(lambda: problems(browser) == [])
+
+
+def test_story_25_redis_stopped_during_submissions_costs_no_reference_and_no_case(
+    at: House, redis_server: RedisServer
+) -> None:
+    at.start("tasks")
+    at.start("schedule")
+    browser = at.browser()
+    redis_server.stop()
+    for ending in ("0031", "0036"):
+        shown = at.send_online(browser, example(ending))
+        assert "Nobody has read it yet" in browser.get(shown).text
+    assert any("Redis does not answer" in problem for problem in problems(browser))
+    redis_server.start()
+    assert at.finishes(120)
+    assert at.cases() == 2
+
+
+def test_story_25_a_worker_works_on_after_redis_was_restarted(at: House, redis_server: RedisServer) -> None:
+    at.start("tasks")
+    for ending in ("0031", "0036"):
+        redis_server.stop()
+        redis_server.start()
+        at.receive(example(ending))
+        # No schedule runs, so that the worker must hear this bell.
+        Desk(at.settings, at.store, Bell(at.settings)).sweep()
+        assert at.finishes()
+    assert at.cases() == 2
+
+
+def test_story_24_two_schedules_and_two_workers_have_one_effect(at: House) -> None:
+    for part in ("tasks", "tasks", "schedule", "schedule"):
+        at.start(part)
+    for ending in ("0031", "0036", "0034"):
+        at.receive(example(ending))
+    assert at.finishes()
+    assert at.cases() == 3
