@@ -24,7 +24,15 @@ TOPIC: Final = "receipt"
 """Of the outbox rows whose subject is a receipt."""
 MAIL: Final = "mail"
 WORD: Final = "word"
+HEADERS: Final = "mail-headers"
+"""Of the journal's records: a message that was too large, whose body stayed on its server."""
+TOO_LARGE: Final = (
+    "The e-mail is larger than this service fetches. Open it in the mailbox's folder 'Needs a person', and ask the "
+    "sender for the form alone or key it in."
+)
 _TRIES: Final = 8
+_INTEGER: Final = 2**31 - 1
+"""The largest that the column of a size holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +77,62 @@ def receive_message(
 
     Raises Transient when the database is away: the message then stays where it is.
     """
-    content = store.vault.blind("content", raw)
+    incoming = _Incoming(raw, len(raw), store.vault.blind("content", raw))
+    return _message(store, reference_key, incoming, now, seen)
+
+
+def receive_too_large(
+    store: Store, reference_key: bytes, headers: bytes, size: int, now: datetime, seen: SightingKey
+) -> Received:
+    """Keep the headers of an e-mail of ``size`` bytes that is not fetched: the server's copy is its original.
+
+    Its receipt needs a person from the start. Raises Transient when the database is away.
+    """
+    content = store.vault.blind("too-large", b"%d|" % size + headers)
+    return _message(store, reference_key, _Incoming(headers, size, content, too_large=True), now, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """What is kept of a message: all of it, or the headers of one that is ``too_large``. ``size`` is the whole's."""
+
+    data: bytes
+    size: int
+    content: bytes
+    too_large: bool = False
+
+
+def _message(
+    store: Store, reference_key: bytes, incoming: _Incoming, now: datetime, seen: SightingKey | None
+) -> Received:
+    content = incoming.content
     dossier_id = store.vault.new_dossier(now)
     with store.transaction() as session:
         one_at_a_time(session, "receiving")
         message = session.scalar(select(Message).where(Message.content_hash == content))
         new = message is None
         if message is None:
-            message = Message(id=new_id(), dossier_id=dossier_id, content_hash=content, size=len(raw), received_at=now)
+            message = Message(
+                id=new_id(),
+                dossier_id=dossier_id,
+                content_hash=content,
+                size=min(incoming.size, _INTEGER),
+                received_at=now,
+            )
             session.add(message)
             session.flush()
-            originals.keep(session, store.vault, dossier_id, raw, kind=MAIL, now=now, message_id=message.id)
-            message_receipt(session, store, reference_key, message, 0, content, now)
+            originals.keep(session, store.vault, dossier_id, incoming.data, kind=MAIL, now=now, message_id=message.id)
+            receipt = message_receipt(session, store, reference_key, message, 0, content, now)
+            if (
+                incoming.too_large
+            ):  # nothing is left to be read: its headers alone would pass for a mail without attachment
+                receipt.state, receipt.outcome, receipt.reason = "read", "needs_a_person", TOO_LARGE
         if seen is not None:
             _see(session, message, seen, now)
         session.flush()
         if new:
-            store.write_down(MAIL, raw, now, {} if seen is None else {"mailbox": seen.mailbox})
+            about = {} if seen is None else {"mailbox": seen.mailbox}
+            store.write_down(HEADERS if incoming.too_large else MAIL, incoming.data, now, about)
         first = session.scalars(select(Receipt.id).where(Receipt.message_id == message.id, Receipt.part == 0)).one()
         return Received(first, new)
 

@@ -1,0 +1,300 @@
+"""A folder on an IMAP server as mailbox. Nothing is ever marked as read, and no flag decides what is taken in.
+
+A flag set before the commit loses mail (EXPERIENCE 1), and one set by a person who looked must not hide mail from us:
+whatever lies in the inbox is taken in, and then moved out of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any, Final
+
+from imapclient import DELETED, IMAPClient, SocketTimeout
+from imapclient.exceptions import (
+    CapabilityError,
+    IMAPClientAbortError,
+    IMAPClientError,
+    IMAPClientReadOnlyError,
+)
+
+from intake.addresses import ImapMailbox
+from intake.errors import Permanent, Transient
+from workers.mailbox.source import Refused
+
+IDLE_SECONDS: Final = 240.0
+"""After this IDLE is begun anew: servers end it after 29 minutes (RFC 2177), many firewalls forget it after five."""
+POLL_SECONDS: Final = 30.0
+"""Between two looks where the server has no IDLE."""
+TIMEOUT: Final = SocketTimeout(connect=15, read=30)
+"""Seconds without a single byte after which a connection is dead."""
+_GOODBYE_SECONDS: Final = 1.0
+_HEADER_BYTES: Final = 65_536
+_LISTED_AT_ONCE: Final = 10_000
+"""Messages asked for in one command: a list of all could be a longer line than the client reads (EXPERIENCE 10)."""
+
+_LOST: Final = "The mail server ended the connection, or does not answer."
+_AWAY: Final = "The mail server cannot be reached."
+_UNTRUSTED: Final = (
+    "The mail server's certificate cannot be trusted: it is for another name, has expired, or comes from an authority "
+    "that this machine does not know. INTAKE_MAIL_CA_FILE may name a file with the right one."
+)
+_NO_LOGIN: Final = "The mail server refuses the user or the password in INTAKE_MAILBOX_URL."
+_NO_STARTTLS: Final = "The mail server offers no STARTTLS, so nothing was sent to it."
+_NO_FOLDER: Final = "The mail server has no folder of the name in INTAKE_MAILBOX_URL, or does not let us open it."
+_NO_MOVE: Final = "The mail server can neither MOVE nor expunge a single message (UIDPLUS), so mail stays in the inbox."
+_NOT_GIVEN: Final = "The mail server does not give out this e-mail."
+_NOT_MOVED: Final = "The mail server does not move this e-mail into its folder."
+
+# It logs whole lines of the protocol, passwords and mails included, at DEBUG.
+logging.getLogger("imapclient").setLevel(logging.WARNING)
+
+
+class _Client(IMAPClient):  # type: ignore[misc]  # it ships no types
+    """The client, with an IDLE that overhears nothing.
+
+    What a server says just before or in one packet with its answer to IDLE is swallowed or refused by the client: mail
+    that came in that moment would lie unseen until the next look.
+    """
+
+    def idle(self) -> None:
+        """Begin IDLE; whatever is said before the server agrees is kept for ``more_came``."""
+        self._idle_tag = self._imap._command("IDLE")
+        while self._imap._get_response() is not None:
+            if self._imap.tagged_commands.get(self._idle_tag):
+                raise IMAPClientAbortError("IDLE was refused")
+
+    def more_came(self) -> bool:
+        """Whether the server spoke of new messages since the folder was selected or this was last asked."""
+        said: list[bytes | None] = self._imap.response("EXISTS")[1]
+        return said != [None]
+
+    def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> Any:
+        with suppress(OSError):  # nothing there: the socket does not block here, and says so in several ways
+            if self._imap.file.peek(1):
+                return [sock]
+        return super()._poll_socket(sock, timeout)
+
+
+class ImapSource:
+    """An open connection to a mailbox's folder. ``ca_file`` replaces the system's authorities.
+
+    Raises Transient when the server is away, Permanent when somebody has to change something first.
+    """
+
+    def __init__(
+        self,
+        mailbox: ImapMailbox,
+        ca_file: Path | None = None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        timeout: SocketTimeout = TIMEOUT,
+    ) -> None:
+        self._mailbox = mailbox
+        self._client = _connected(mailbox, ca_file, timeout)
+        self._idling = self._stirred = self._lost = False
+        self._folders: dict[str, str] = {}
+        self._copied: set[str] = set()
+        self.uidvalidity = 0
+        try:
+            with _session():
+                _log_in(self._client, mailbox)
+                self._idles = self._client.has_capability("IDLE")
+        except BaseException:
+            self._client.shutdown()
+            raise
+        self.patience = idle_seconds if self._idles else POLL_SECONDS
+
+    def waiting(self) -> list[str]:
+        """UIDs of all messages in the folder. It is selected anew: it may have been made anew (EXPERIENCE 5, 6)."""
+        with self._speaking():
+            try:
+                selected = self._select()
+            except (IMAPClientAbortError, OSError):
+                raise
+            except IMAPClientError as error:
+                raise Transient(_NO_FOLDER) from error
+            self._client.more_came()
+            uids: list[int] = []
+            for first in range(1, selected[b"EXISTS"] + 1, _LISTED_AT_ONCE):
+                last = first + _LISTED_AT_ONCE - 1
+                uids += self._client.search([f"{first}:{last if last < selected[b'EXISTS'] else '*'}"])
+        validity = int(selected.get(b"UIDVALIDITY", 0))
+        if validity != self.uidvalidity:
+            self.uidvalidity, self._copied = validity, set()
+        return [str(uid) for uid in sorted(set(uids))]
+
+    def size(self, uid: str) -> int:
+        """Bytes of the message, as the server counts them."""
+        return int(self._fetched(uid, "RFC822.SIZE", b"RFC822.SIZE"))
+
+    def headers(self, uid: str) -> bytes:
+        """The message's headers, cut after 64 KiB."""
+        return bytes(self._fetched(uid, f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>", b"BODY[HEADER]<0>"))
+
+    def raw(self, uid: str) -> bytes:
+        """The message's bytes."""
+        return bytes(self._fetched(uid, "BODY.PEEK[]", b"BODY[]"))
+
+    def file(self, uid: str, folder: str) -> None:
+        """Move the message into a folder beside the inbox."""
+        with self._speaking(_NOT_MOVED):
+            if not (moves := self._client.has_capability("MOVE")) and not self._client.has_capability("UIDPLUS"):
+                raise Refused(_NO_MOVE)
+            try:
+                target = self._folder(folder)
+                if moves:
+                    self._client.move([int(uid)], target)
+                else:
+                    self._copy(uid, target)
+            except IMAPClientError:
+                self._folders.pop(folder, None)  # somebody may have deleted it: next time it is looked for again
+                raise
+
+    def wait(self, stop: Event, seconds: float) -> bool:
+        """Wait in IDLE where the server has it. A mail that came during other commands ends it at once."""
+        if not self._idles:
+            stop.wait(seconds)
+            return False
+        with self._speaking(awake=False):
+            if self._stirred or (not self._idling and self._client.more_came()):
+                return True
+            if not self._idling:
+                self._client.idle()
+                self._idling = True
+                if self._client.more_came():
+                    return True
+            began = monotonic()
+            said = self._client.idle_check(timeout=seconds)
+            if any(line[0] == b"BYE" for line in said):
+                raise Transient(_LOST)
+            if not said and monotonic() - began < seconds / 2:
+                self._wake()  # the client says nothing when the connection has ended: this finds out
+                return True
+            return any(line[1:2] == (b"EXISTS",) for line in said)
+
+    def close(self) -> None:
+        """Log out, unless the connection is broken already."""
+        try:
+            if not self._lost:
+                self._client.socket().settimeout(_GOODBYE_SECONDS)
+                self._wake()
+                self._client.logout()
+                return
+        except (IMAPClientError, OSError):
+            pass  # it ends one way or the other
+        with suppress(IMAPClientError, OSError):
+            self._client.shutdown()
+
+    def abandon(self) -> None:
+        """Cut the connection, so that whoever reads from it stops."""
+        with suppress(OSError, AttributeError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+
+    def _select(self) -> dict[bytes, Any]:
+        try:
+            selected: dict[bytes, Any] = self._client.select_folder(self._mailbox.folder)
+        except IMAPClientReadOnlyError:  # better kept and not moved than not kept
+            selected = self._client.select_folder(self._mailbox.folder, readonly=True)
+        self._stirred = False
+        return selected
+
+    def _fetched(self, uid: str, item: str, key: bytes) -> Any:
+        with self._speaking(_NOT_GIVEN):
+            found = self._client.fetch([int(uid)], [item]).get(int(uid), {})
+        if found.get(key) is None:
+            raise Refused(_NOT_GIVEN)
+        return found[key]
+
+    def _folder(self, name: str) -> str:
+        """The folder's name on this server, where it may have to begin with `INBOX.`; made where it is missing."""
+        if name not in self._folders:
+            spaces = self._client.namespace().personal if self._client.has_capability("NAMESPACE") else None
+            whole = f"{spaces[0][0] if spaces else ''}{name}"
+            if not self._client.folder_exists(whole):
+                self._client.create_folder(whole)
+            self._folders[name] = whole
+        return self._folders[name]
+
+    def _copy(self, uid: str, target: str) -> None:
+        if uid not in self._copied:
+            self._client.copy([int(uid)], target)
+            self._copied.add(uid)
+        self._client.add_flags([int(uid)], [DELETED], silent=True)
+        self._client.uid_expunge([int(uid)])
+
+    def _wake(self) -> None:
+        if self._idling:
+            self._idling = False
+            self._stirred = True  # what was said meanwhile is not sorted out: the inbox is looked through
+            self._client.idle_done()
+
+    @contextmanager
+    def _speaking(self, refusal: str = "", *, awake: bool = True) -> Iterator[None]:
+        """Commands to the server. Its refusal is Refused with the sentence ``refusal``, or else ends the session."""
+        try:
+            with _session(refusal):
+                if awake:
+                    self._wake()
+                yield
+        except Transient:
+            self._lost = True
+            raise
+
+
+@contextmanager
+def _session(refusal: str = "") -> Iterator[None]:
+    """The client's errors in our terms. What the server said is left out: it may quote a mail."""
+    try:
+        yield
+    except (IMAPClientAbortError, OSError) as error:
+        raise Transient(_LOST) from error
+    except IMAPClientError as error:
+        if refusal:
+            raise Refused(refusal) from error
+        raise Transient(_LOST) from error
+
+
+def _connected(mailbox: ImapMailbox, ca_file: Path | None, timeout: SocketTimeout) -> _Client:
+    context = None if mailbox.security == "none" else ssl.create_default_context(cafile=ca_file)
+    try:
+        tls = mailbox.security == "tls"
+        client = _Client(mailbox.host, mailbox.port, ssl=tls, ssl_context=context if tls else None, timeout=timeout)
+        if mailbox.security == "starttls":
+            _start_tls(client, context)
+    except ssl.SSLCertVerificationError as error:
+        raise Permanent(_UNTRUSTED) from error
+    except (OSError, IMAPClientError) as error:
+        raise Transient(_AWAY) from error
+    return client
+
+
+def _start_tls(client: _Client, context: ssl.SSLContext | None) -> None:
+    try:
+        client.starttls(context)
+    except CapabilityError as error:
+        client.shutdown()
+        raise Permanent(_NO_STARTTLS) from error
+    except BaseException:
+        client.shutdown()
+        raise
+
+
+def _log_in(client: _Client, mailbox: ImapMailbox) -> None:
+    try:
+        if mailbox.user.isascii() and mailbox.password.isascii():
+            client.login(mailbox.user, mailbox.password)
+        else:
+            client.plain_login(mailbox.user, mailbox.password)  # LOGIN knows ASCII alone
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        if "[UNAVAILABLE]" in str(error):  # RFC 5530: the server's own trouble, not the password
+            raise Transient(_AWAY) from error
+        raise Permanent(_NO_LOGIN) from error

@@ -1,0 +1,209 @@
+"""One open mailbox worked: keep every message, then move it out of the inbox; what fails waits and stops no other.
+
+A message is moved only once it was kept in this very session: a UID that the database knows may name another message
+after a mailbox was restored from a backup, so it is fetched again, and its bytes tell (EXPERIENCE 5, 7).
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Final
+
+from intake.errors import Permanent, Transient
+from intake.pipeline.file_away import NEEDS_A_PERSON, PROCESSED, filed, folders_of
+from intake.pipeline.receive import TOPIC, Received, SightingKey, receive_message, receive_too_large
+from intake.store import outbox
+from intake.store.store import Store
+from workers.mailbox.source import Refused, Source
+
+log: Final = logging.getLogger(__name__)
+
+PAUSES: Final = (timedelta(0), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=10))
+"""Before each further try with one message; the last repeats. Mail that was never tried goes first (EXPERIENCE 2)."""
+HELD: Final = 3
+"""After so many tries a message is shown to a person as held."""
+READ_SOON: Final = timedelta(seconds=10)
+"""How long a kept message stays in the inbox for its reading to say in which folder it belongs."""
+_FILED_AT_ONCE: Final = 50
+_REFUSED_IN_A_ROW: Final = 3
+"""A server that refuses so many moves refuses them all: the rest waits for the next round (EXPERIENCE 4)."""
+
+_FAULT: Final = "A fault in this service stopped the work on this e-mail."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a mailbox is worked with: where mail is kept, and who is told."""
+
+    store: Store
+    reference_key: bytes
+    max_message_bytes: int
+    clock: Callable[[], datetime]
+    ring: Callable[[str], None]
+    """Called after a commit with the outbox key of each new receipt. What it misses the sweep finds."""
+    read_soon: timedelta = READ_SOON
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How often one message failed, and when it is tried again."""
+
+    count: int = 0
+    again_at: datetime | None = None
+
+    def due(self, now: datetime) -> bool:
+        return self.again_at is None or self.again_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A message that is kept and still lies in the inbox."""
+
+    receipt_id: str
+    at: datetime
+
+
+class Taking:
+    """The work on one mailbox, round after round; it outlives its connections, and forgets what they left unsure.
+
+    ``beat`` is called between messages and ends the work, by raising, when the mailbox is no longer ours.
+    """
+
+    def __init__(self, door: Door, mailbox: str, beat: Callable[[], None]) -> None:
+        self._door = door
+        self._mailbox = mailbox
+        self._beat = beat
+        self._validity: int | None = None
+        self._unread: dict[str, _Tries] = {}
+        self._unmoved: dict[str, _Tries] = {}
+        self._kept: dict[str, _Kept] = {}
+
+    @property
+    def trouble(self) -> str | None:
+        """A sentence about what stays in the inbox; None when all is well."""
+        held = sum(tries.count >= HELD for tries in self._unread.values())
+        unmoved = sum(tries.count >= HELD for tries in self._unmoved.values())
+        if held:
+            return f"E-mails that cannot be taken in: {held}. They stay in the inbox; open them there."
+        if unmoved:
+            return (
+                f"E-mails that were taken in but cannot be moved out of the inbox: {unmoved}. Check the rights of the "
+                f"account and the folders '{PROCESSED}' and '{NEEDS_A_PERSON}'."
+            )
+        return None
+
+    def begin(self) -> None:
+        """A new connection: whatever lies in the inbox is looked at again before it is moved."""
+        self._kept.clear()
+
+    def round(self, source: Source, stop: Event) -> None:
+        """Take in everything that waits and is due. Raises Transient when mailbox or database are gone."""
+        waiting = source.waiting()
+        if source.uidvalidity != self._validity:
+            self._validity = source.uidvalidity
+            self._unread, self._unmoved, self._kept = {}, {}, {}
+        there = set(waiting)
+        self._unread = {uid: tries for uid, tries in self._unread.items() if uid in there}
+        self._unmoved = {uid: tries for uid, tries in self._unmoved.items() if uid in there}
+        self._kept = {uid: kept for uid, kept in self._kept.items() if uid in there}
+        now = self._door.clock()
+        due = [uid for uid in waiting if uid not in self._kept and self._tries(uid).due(now)]
+        for number, uid in enumerate(sorted(due, key=lambda uid: self._tries(uid).count), start=1):
+            if stop.is_set():
+                return
+            self._beat()
+            self._take(source, uid)
+            if number % _FILED_AT_ONCE == 0:
+                self.file_away(source)
+        self.file_away(source)
+
+    def file_away(self, source: Source) -> None:
+        """Move what is kept, once its folder is known or it has waited long enough."""
+        now = self._door.clock()
+        due = [uid for uid in self._kept if uid not in self._unmoved or self._unmoved[uid].due(now)]
+        due = sorted(due, key=lambda uid: uid in self._unmoved)[:_FILED_AT_ONCE]
+        if not due:
+            return
+        with self._door.store.reading() as session:
+            folders = folders_of(session, {self._kept[uid].receipt_id for uid in due})
+        refused = 0
+        for uid in due:
+            folder = folders.get(self._kept[uid].receipt_id)
+            if folder is None and now - self._kept[uid].at < self._door.read_soon:
+                continue
+            self._beat()
+            refused = 0 if self._move(source, uid, folder or PROCESSED) else refused + 1
+            if refused == _REFUSED_IN_A_ROW:
+                return
+
+    def _tries(self, uid: str) -> _Tries:
+        return self._unread.get(uid) or self._unmoved.get(uid) or _Tries()
+
+    def _take(self, source: Source, uid: str) -> None:
+        """Keep one message. Whatever goes wrong with it is counted against it alone."""
+        try:
+            received = self._keep(source, uid)
+        except Transient:
+            raise
+        except Permanent as failure:
+            self._failed(self._unread, uid, failure.sentence)
+        except Exception as fault:  # noqa: BLE001 - one strange mail must not stop the others; it is held and shown
+            frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the mail
+            log.error("%s at %s:%s with an e-mail", type(fault).__name__, frame.filename, frame.lineno)
+            self._failed(self._unread, uid, _FAULT)
+        else:
+            self._unread.pop(uid, None)
+            self._kept[uid] = _Kept(received.receipt_id, self._door.clock())
+            if received.new:
+                self._ring(received)
+
+    def _keep(self, source: Source, uid: str) -> Received:
+        try:
+            size = source.size(uid)
+            too_large = size > self._door.max_message_bytes
+            data = source.headers(uid) if too_large else source.raw(uid)
+        except Refused:
+            raise
+        except Transient as failure:  # it may be this very message on which the server always hangs up
+            self._failed(self._unread, uid, failure.sentence)
+            raise
+        self._beat()  # it may have come slowly, and the mailbox be another's by now
+        seen, now = SightingKey(self._mailbox, self._validity or 0, uid), self._door.clock()
+        try:
+            if too_large:
+                return receive_too_large(self._door.store, self._door.reference_key, data, size, now, seen)
+            return receive_message(self._door.store, self._door.reference_key, data, now, seen)
+        except Transient:
+            self._unread.setdefault(uid, _Tries()).count += 1  # others first, next time; no pause for a database away
+            raise
+
+    def _move(self, source: Source, uid: str, folder: str) -> bool:
+        try:
+            source.file(uid, folder)
+        except Refused as failure:
+            self._failed(self._unmoved, uid, failure.sentence)
+            return False
+        kept_as = SightingKey(self._mailbox, self._validity or 0, uid)
+        del self._kept[uid]
+        self._unmoved.pop(uid, None)
+        with self._door.store.transaction() as session:
+            filed(session, kept_as, folder, self._door.clock())
+        return True
+
+    def _failed(self, which: dict[str, _Tries], uid: str, sentence: str) -> None:
+        tries = which.setdefault(uid, _Tries())
+        tries.count += 1
+        tries.again_at = self._door.clock() + PAUSES[min(tries.count, len(PAUSES)) - 1]
+        if tries.count == HELD:
+            log.warning("An e-mail stays in the inbox of %s: %s", self._mailbox, sentence)
+
+    def _ring(self, received: Received) -> None:
+        try:
+            self._door.ring(outbox.key_of(TOPIC, received.receipt_id))
+        except Exception as fault:  # noqa: BLE001 - the outbox is the truth, and the sweep hears without a bell
+            log.warning("The bell for new mail does not ring: %s", type(fault).__name__)
