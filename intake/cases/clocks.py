@@ -132,7 +132,7 @@ def start(
         rule=rule_words(definition, day_one),
         source=definition.source,
         work_to=work_to,
-        aim_for=noon_utc(previous_working_day(work_to, counted_by)),
+        aim_for=aim_for(work_to, counted_by),
         explained=strip,
         holidays_confirmed=strip[-1].date <= table.confirmed_until,
         met_on=met_on,
@@ -148,6 +148,11 @@ def rule_words(definition: ClockDefinition, day_one: DayOne) -> str:
         DayOne.INCLUSIVE: "That day is day 1 when it is a working day.",
     }
     return f"{definition.working_days} working days from {definition.starts}. {reading[day_one]}"
+
+
+def aim_for(work_to: date, table: HolidayTable) -> datetime:
+    """Noon in London of the working day before ``work_to``, as aware UTC: what people aim for (SAFETY 3)."""
+    return noon_utc(previous_working_day(work_to, table))
 
 
 def noon_utc(day: date) -> datetime:

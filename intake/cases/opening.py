@@ -15,10 +15,10 @@ from sqlalchemy import or_, select
 
 from forms import Answers
 from intake.cases import reference
-from intake.cases.casebook import Casebook
+from intake.cases.casebook import Casebook, reference_of_case
 from intake.cases.events import CaseOpened, PutBeforePerson, ReceiptLinked, Relation
 from intake.cases.recording import SYSTEM, Event
-from intake.cases.routing import Firing, context_of, fire
+from intake.cases.routing import Firing, fire_each
 from intake.store.arrivals import Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, Told
@@ -41,11 +41,8 @@ def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
 
 def route(book: Casebook, case: Case) -> list[Firing]:
     """Who must hear of the case, kept with it. Doing it again adds what is new, and holds anew."""
-    firings: list[Firing] = []
     every = [each.answers for each in book.notifications(case).values()]
-    for number, answers in enumerate(every):
-        others = every[:number] + every[number + 1 :]
-        firings += fire(answers, context_of(book.history(case), book.rules.partners, others))
+    firings = fire_each(every, book.history(case), book.rules.partners)
     kept = {(told.recipient, told.rule): told for told in _told(book, case)}
     for firing in firings:
         if firing.question_to_office:
@@ -89,8 +86,7 @@ def _case_it_updates(book: Casebook, receipt: Receipt, answers: Answers) -> Case
     wanted = reference.normalise(named) if answers.get("is_update") == "yes" and isinstance(named, str) else None
     if wanted is None:
         return None
-    by_receipt = select(Receipt.case_id).where(Receipt.reference == wanted)
-    named_case = or_(Case.reference == wanted, Case.id.in_(by_receipt))
+    named_case = Case.reference == reference_of_case(book.session, wanted)
     return book.session.scalar(select(Case).where(named_case, Case.demonstration.is_(receipt.test)))
 
 

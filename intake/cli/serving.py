@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Event
 from typing import Final
 
 import click
@@ -23,20 +21,12 @@ from intake.web.app import create_app
 from intake.web.notify import PUBLISH
 from intake.web.notify import blueprint as notify
 from intake.web.server import serve
+from intake.web.triage import blueprint as triage
 from workers import private_redis
 from workers.app import speak
 from workers.bell import Bell
+from workers.mailbox import watch_all
 from workers.serve import serve_schedule, serve_tasks
-
-
-def _no_mailbox(
-    _settings: Settings, _store: Store, stop: Event, _clock: Callable[[], datetime], _ring: Callable[[str], None]
-) -> None:
-    stop.wait()
-
-
-watch_all: Final = _no_mailbox
-"""Watches every mailbox until it is told to stop. The mail door's own: `from workers.mailbox import watch_all`."""
 
 _BACKGROUND: Final = ("tasks", "schedule", "mailbox")
 
@@ -55,7 +45,7 @@ def web() -> None:
 
 def application(settings: Settings, store: Store) -> Flask:
     """The pages, with a bell that is rung when a notification was sent."""
-    app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify])
+    app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify, triage])
     bell = Bell(settings)
     app.extensions[PUBLISH] = lambda receipt_id: bell.ring(key_of(TOPIC, receipt_id))
     return app

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -105,6 +105,20 @@ class KeyStore:
         key = self._unwrap(kept.id, kept.wrapped, kept.wrapped_by)
         self._remember(dossier_id, key)
         return key
+
+    def fetch(self, dossier_ids: Iterable[str]) -> None:
+        """Have the keys of many dossiers ready, with one question to the key store for a page of them."""
+        with self._lock:
+            wanted = [dossier_id for dossier_id in set(dossier_ids) if dossier_id not in self._opened]
+        if not wanted:
+            return
+        with reading(self._engine) as session:
+            found = session.scalars(
+                select(DossierKey).where(DossierKey.id.in_(wanted), DossierKey.wrapped.is_not(None))
+            )
+            kept = [(row.id, row.wrapped or b"", row.wrapped_by) for row in found]
+        for dossier_id, wrapped, wrapped_by in kept:
+            self._remember(dossier_id, self._unwrap(dossier_id, wrapped, wrapped_by))
 
     def destroy(self, dossier_id: str, now: datetime) -> None:
         """Make the dossier unreadable for good. Doing it twice changes nothing."""

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from intake.errors import Permanent
-from intake.store.arrivals import Original, OriginalChunk
+from intake.store.arrivals import Original, OriginalChunk, Receipt
 from intake.store.base import new_id
 from intake.store.vault import Vault
 
@@ -69,6 +69,13 @@ def whole(session: Session, vault: Vault, original: Original) -> bytes:
     if len(data) != original.size:
         raise Permanent("A part of the original is missing from the database, so it was not opened.")
     return data
+
+
+def came_with(original: Original, receipt: Receipt) -> bool:
+    """Whether the original belongs to the receipt: its own file, or the message that it was a part of."""
+    if original.receipt_id is not None:
+        return original.receipt_id == receipt.id
+    return original.message_id is not None and original.message_id == receipt.message_id
 
 
 def _column(chunk: OriginalChunk) -> str:

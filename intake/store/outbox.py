@@ -114,6 +114,19 @@ def give_up(session: Session, claimed: Claim, sentence: str, now: datetime) -> N
     session.execute(update(OutboxRow).where(OutboxRow.id == claimed.id).values(failed_at=now, reason=sentence))
 
 
+def retry(session: Session, row_id: str, now: datetime) -> OutboxRow | None:
+    """Put a row that was given up back, as if it had never been tried; None when it does not wait for a person."""
+    row = session.scalar(
+        select(OutboxRow)
+        .where(OutboxRow.id == row_id, OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None))
+        .with_for_update()
+    )
+    if row is not None:
+        row.failed_at, row.reason, row.attempts = None, None, 0
+        row.claimed_until = row.next_try_at = now
+    return row
+
+
 def stuck(session: Session) -> bool:
     """Whether any work waits for a person."""
     return bool(session.scalar(select(exists().where(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None)))))

@@ -1,1 +1,17 @@
 """The partners' pages: what is due first, one case with everything about it, and what they decide."""
+
+from flask import Blueprint
+
+from intake.web.triage import case, originals, queue, unread
+from intake.web.triage.offer import no_offers
+from intake.web.triage.showing import FILTERS
+
+blueprint = Blueprint("triage", __name__)
+queue.register(blueprint)
+case.register(blueprint, offers_for=no_offers)
+originals.register(blueprint)
+unread.register(blueprint)
+for name, shown in FILTERS.items():
+    blueprint.add_app_template_filter(shown, name)
+
+__all__ = ["blueprint"]

@@ -20,6 +20,7 @@ from intake.store.store import Store
 from intake.web.access import Action
 from intake.web.app import create_app
 from intake.web.guard import needs
+from intake.web.triage import blueprint as triage
 
 PASSWORD = "quiet harbour lantern"
 
@@ -58,7 +59,7 @@ def make_site(folder: Path, redis_url: str = "", **environment: str) -> Site:
     store = open_store(settings)
     store.migrate()
     clock = Clock()
-    app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[_trouble()])
+    app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, _trouble()])
     return Site(app, store, clock)
 
 
@@ -81,10 +82,10 @@ def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD, going_to
 def _trouble() -> Blueprint:
     blueprint = Blueprint("trouble", __name__)
 
-    @blueprint.get("/queue")
+    @blueprint.get("/inside")
     @needs(Action.SEE_QUEUE)
-    def queue() -> str:
-        return "the queue"
+    def inside() -> str:
+        return "a page inside"
 
     @blueprint.get("/unlisted")
     def unlisted() -> str:

@@ -1,0 +1,244 @@
+"""Everything about one case for reading: notifications, who must hear, clocks, documents, messages, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from forms import Answers, Form
+from intake.cases.case_clocks import Notified, clocks_of
+from intake.cases.casebook import Casebook
+from intake.cases.clocks import Clock
+from intake.cases.decisions import latest_views
+from intake.cases.due import Due, due_of
+from intake.cases.glance import Flag, Glance, glance, risk_now
+from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
+from intake.cases.notified import NotificationRead, as_read
+from intake.cases.recording import Event
+from intake.cases.routing import fire_each
+from intake.cases.routing.recipients import recipient
+from intake.cases.told_events import Reader, Told, history_in_words, readers
+from intake.cases.words import VIEWS
+from intake.store.arrivals import Original, ReadingRecord, Receipt
+from intake.store.casework import Case
+from intake.store.casework import Told as ToldRow
+from intake.store.originals import came_with
+from intake.store.vault import Vault
+from intake.store.work import OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A clock with its whole sum; ``due`` says how long it has, None when it no longer runs."""
+
+    clock: Clock
+    due: Due | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    """What a statutory partner holds now; ``view`` is None while nothing counts."""
+
+    label: str
+    view: str | None
+    reasons: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An original of the case. ``elsewhere``: the same message also holds the notification of another case."""
+
+    id: str
+    reference: str
+    kind: str
+    name: str
+    size: int
+    kept_at: datetime
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that left or should have. ``to`` is the recipient's address, shortened."""
+
+    kind: str
+    to: str
+    created_at: datetime
+    sent_at: datetime | None
+    failed_at: datetime | None
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case, read."""
+
+    glance: Glance
+    risk: Flag | None
+    restrictions: tuple[str, ...]
+    """What every notification says about who must not know: shown first, to every reader."""
+    notifications: tuple[NotificationRead, ...]
+    """Latest first; repeats among them, with what they were a repeat of."""
+    clocks: tuple[ClockShown, ...]
+    views: tuple[PartnerView, ...]
+    hearings: tuple[Hearing, ...]
+    questions: tuple[Question, ...]
+    documents: tuple[Document, ...]
+    messages: tuple[Sent, ...]
+    history: tuple[Told, ...]
+    readers: tuple[Reader, ...]
+
+    @property
+    def latest(self) -> NotificationRead:
+        """The notification that says how things stand: the last one that is no repeat."""
+        return next((one for one in self.notifications if not one.repeat), self.notifications[0])
+
+    @property
+    def people(self) -> set[str]:
+        """Ids of everybody who did something here."""
+        named = {told.by for told in self.history} | {reader.by for reader in self.readers}
+        return named | {hearing.by for hearing in self.hearings if hearing.by}
+
+
+def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
+    """The case as it stands on ``today``, a local date."""
+    session, vault, rules = book.session, book.vault, book.rules
+    history = book.history(case)
+    receipts = _receipts(session, case)
+    read = _readings(session, [receipt.id for receipt in receipts])
+    shown = [as_read(form, vault, receipt, read[receipt.id]) for receipt in receipts if receipt.id in read]
+    notified = {one.receipt_id: Notified(one.answers, one.received_at) for one in shown}
+    told_apart = [one.answers for one in shown if not one.repeat]
+    firings = fire_each([one.answers for one in shown], history, rules.partners)
+    rows = session.scalars(select(ToldRow).where(ToldRow.case_id == case.id)).all()
+    references = {receipt.id: receipt.reference for receipt in receipts}
+    return CaseFile(
+        glance=glance(form, told_apart, today),
+        risk=risk_now(told_apart),
+        restrictions=_restrictions(told_apart),
+        notifications=tuple(reversed(shown)),
+        clocks=_clocks(book, history, notified, today),
+        views=_views(history, rules.partners),
+        hearings=tuple(hearing_of(rows, firings)),
+        questions=tuple(questions_of(firings, form)),
+        documents=tuple(_documents(session, vault, case, receipts)),
+        messages=tuple(_messages(session, vault, case, receipts)),
+        history=tuple(history_in_words(history, references)),
+        readers=tuple(readers(history)),
+    )
+
+
+def original_of(session: Session, case: Case, original_id: str) -> tuple[Original, Receipt] | None:
+    """An original of the case with the receipt it came with; None when it belongs to no notification of the case."""
+    original = session.get(Original, original_id)
+    if original is None:
+        return None
+    for receipt in _receipts(session, case):
+        if came_with(original, receipt):
+            return original, receipt
+    return None
+
+
+def _receipts(session: Session, case: Case) -> Sequence[Receipt]:
+    return session.scalars(
+        select(Receipt).where(Receipt.case_id == case.id).order_by(Receipt.received_at, Receipt.id)
+    ).all()
+
+
+def _readings(session: Session, receipt_ids: Sequence[str]) -> Mapping[str, ReadingRecord]:
+    rows = session.scalars(
+        select(ReadingRecord).where(ReadingRecord.receipt_id.in_(receipt_ids)).order_by(ReadingRecord.version)
+    )
+    return {row.receipt_id: row for row in rows}
+
+
+def _restrictions(notifications: Sequence[Answers]) -> tuple[str, ...]:
+    given = [str(answers["sharing_restrictions"]) for answers in notifications if answers.get("sharing_restrictions")]
+    return tuple(dict.fromkeys(reversed(given)))
+
+
+def _clocks(
+    book: Casebook, history: Sequence[Event], notified: Mapping[str, Notified], today: date
+) -> tuple[ClockShown, ...]:
+    rules = book.rules
+    clocks = clocks_of(history, notified, rules.holidays, rules.day_one, rules.our_area)
+
+    def due(clock: Clock) -> Due:
+        return due_of(
+            clock.id, clock.due, clock.work_to, rules.holidays, today, provisional=clock.provisional
+        )  # fmt: skip
+
+    return tuple(ClockShown(clock, due(clock) if clock.running else None, clock.late(today)) for clock in clocks)
+
+
+def _views(history: Sequence[Event], partners: Sequence[str]) -> tuple[PartnerView, ...]:
+    given = latest_views(history, partners)
+    return tuple(
+        PartnerView(
+            label=recipient(partner).label,
+            view=VIEWS[given[partner].view] if partner in given else None,
+            reasons=given[partner].reasons if partner in given else "",
+            at=given[partner].at if partner in given else None,
+        )
+        for partner in partners
+    )
+
+
+def _documents(session: Session, vault: Vault, case: Case, receipts: Sequence[Receipt]) -> list[Document]:
+    ids = [receipt.id for receipt in receipts]
+    messages = {receipt.message_id for receipt in receipts if receipt.message_id}
+    originals = session.scalars(
+        select(Original)
+        .where(or_(Original.receipt_id.in_(ids), Original.message_id.in_(messages)))
+        .order_by(Original.kept_at, Original.id)
+    )
+    others = select(Receipt.message_id).where(
+        Receipt.message_id.in_(messages), or_(Receipt.case_id.is_(None), Receipt.case_id != case.id)
+    )
+    shared = set(session.scalars(others))
+    return [
+        Document(
+            id=original.id,
+            reference=next(receipt.reference for receipt in receipts if came_with(original, receipt)),
+            kind=original.kind,
+            name=vault.get(original, "name") or "",
+            size=original.size,
+            kept_at=original.kept_at,
+            elsewhere=original.message_id is not None and original.message_id in shared,
+        )
+        for original in originals
+    ]
+
+
+def _messages(session: Session, vault: Vault, case: Case, receipts: Sequence[Receipt]) -> list[Sent]:
+    ids = [receipt.id for receipt in receipts]
+    rows = session.scalars(
+        select(OutgoingMessage)
+        .where(or_(OutgoingMessage.case_id == case.id, OutgoingMessage.receipt_id.in_(ids)))
+        .order_by(OutgoingMessage.created_at, OutgoingMessage.id)
+    )
+    return [
+        Sent(
+            kind=row.kind,
+            to=shortened(str(vault.get(row, "recipient"))),
+            created_at=row.created_at,
+            sent_at=row.sent_at,
+            failed_at=row.failed_at,
+            reason=row.reason or "",
+            attempts=row.attempts,
+        )
+        for row in rows
+    ]
+
+
+def shortened(address: str) -> str:
+    """An e-mail address that its owner knows again, and nobody can write to: 'o…@nhs.example.org'."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}" if at else "…"

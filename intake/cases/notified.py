@@ -1,0 +1,163 @@
+"""One notification as it was read: every answer with its label, where it came from, and what was noticed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from forms import Answers, Form, SummaryRow
+from forms.word.reading.result import CONFIRM_BELOW
+from intake.cases.words import CHANNELS, RELATIONS
+from intake.store.arrivals import ReadingRecord, Receipt
+from intake.store.vault import Vault
+
+_FOUND: Final[Mapping[str, str]] = {
+    "control": "Word form, in its own field",
+    "label": "Word form, beside its label",
+    "close-label": "Word form, beside a label like it",
+    "label-cell": "Word form, in the label's own cell",
+}
+_DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer. ``came`` says from where, ``raw`` what stood there when that reads differently."""
+
+    label: str
+    shown: str
+    came: str
+    raw: str
+    unsure: bool
+    """Found with so little confidence that a person should compare it with the original."""
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Answers under one heading: '' at the top of a section, or 'Child 1'."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the form with its answers."""
+
+    letter: str
+    title: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRead:
+    """One notification of a case."""
+
+    receipt_id: str
+    reference: str
+    received_at: datetime
+    channel: str
+    relation: str
+    repeat: bool
+    answers: Answers
+    parts: tuple[Part, ...]
+    findings: tuple[str, ...]
+    """What was noticed about answers that are not there to stand beside."""
+    missing: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    form_version: str
+    essentials: Mapping[str, str]
+    """The answers of the first screen in words, by question id."""
+
+
+ESSENTIALS: Final = (
+    "incident_summary",
+    "incident_date",
+    "incident_local_authority",
+    "abuse_neglect_status",
+    "serious_harm_grounds",
+    "immediate_risk_now",
+    "immediate_actions",
+    "csc_referral_made",
+    "family_informed",
+    "family_not_informed_reason",
+    "notifier_name",
+    "notifier_role",
+    "notifier_agency_name",
+    "notifier_phone",
+    "notifier_email",
+)
+
+
+def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord) -> NotificationRead:
+    """The notification of a receipt as ``reading`` gave it."""
+    answers = Answers(vault.get(reading, "answers"))
+    noticed = _by_path(vault.get(reading, "findings") or [])
+    provenance: Mapping[str, Mapping[str, Any]] = vault.get(reading, "provenance") or {}
+    door = _DOORS.get(receipt.channel, CHANNELS.get(receipt.channel, receipt.channel))
+    parts, standing = [], set()
+    for section, rows in form.summary(answers):
+        standing |= {row.path for row in rows}
+        parts.append(Part(section.letter, section.title, tuple(_runs(rows, door, provenance, noticed))))
+    return NotificationRead(
+        receipt_id=receipt.id,
+        reference=receipt.reference,
+        received_at=receipt.received_at,
+        channel=CHANNELS.get(receipt.channel, receipt.channel),
+        relation=_relation(receipt),
+        repeat=receipt.duplicate_of_id is not None,
+        answers=answers,
+        parts=tuple(parts),
+        findings=tuple(
+            f"{form.label_at(path)}: {sentence}" if path else sentence
+            for path, sentences in noticed.items()
+            if path not in standing
+            for sentence in sentences
+        ),
+        missing=tuple(form.label_at(path) for path in form.missing(answers)),
+        unplaced=tuple(vault.get(reading, "unplaced") or ()),
+        form_version=reading.form_version or "",
+        essentials={name: form.questions[name].show(answers[name]) for name in ESSENTIALS if name in answers},
+    )
+
+
+def _relation(receipt: Receipt) -> str:
+    known = {relation.value: said for relation, said in RELATIONS.items()}
+    return known.get(receipt.outcome or "", "First notification")
+
+
+def _by_path(findings: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        found.setdefault(finding["field"], []).append(finding["message"])
+    return found
+
+
+def _runs(
+    rows: Sequence[SummaryRow],
+    door: str,
+    provenance: Mapping[str, Mapping[str, Any]],
+    noticed: Mapping[str, Sequence[str]],
+) -> Iterator[Run]:
+    for heading, run in groupby(rows, key=lambda row: row.heading):
+        yield Run(heading, tuple(_line(row, door, provenance.get(row.path), noticed.get(row.path, ())) for row in run))
+
+
+def _line(row: SummaryRow, door: str, found: Mapping[str, Any] | None, noticed: Sequence[str]) -> Line:
+    if found is None:
+        return Line(row.label, row.shown, door, "", unsure=False, findings=tuple(noticed))
+    own_field = found["how"] == "control"  # whose place is a tag, which says nothing to a reader
+    raw = str(found["raw"]).strip()
+    came = _FOUND.get(found["how"], f"Word form, {found['how']}")
+    return Line(
+        label=row.label,
+        shown=row.shown,
+        came=came if own_field or not found["where"] else f"{came}: {found['where']}",
+        raw="" if own_field or raw == row.shown else raw,
+        unsure=float(found["confidence"]) < CONFIRM_BELOW,
+        findings=tuple(noticed),
+    )

@@ -1,0 +1,58 @@
+"""The page of one case: what matters now on one screen, then every answer, document, message and step."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from forms.notification import NOTIFICATION
+from intake.cases.casefile import casefile
+from intake.cases.events import CaseViewed
+from intake.cases.hearing import State
+from intake.cases.recording import SYSTEM
+from intake.cases.reference import spoken
+from intake.cases.states import WORDS, Status
+from intake.store.looked import names_of
+from intake.web.access import Action
+from intake.web.context import today
+from intake.web.guard import needs
+from intake.web.triage.offer import OffersFor
+from intake.web.triage.visit import opened_case
+
+_SERVICE = "The service"
+_MESSAGES = {
+    "acknowledgement": "First reply to the notifier",
+    "alert": "Alert without content",
+    "update": "Alert that something came in, without content",
+}
+_STATES = {
+    State.HELD: "Held: nothing goes out until a person releases them",
+    State.DUE: "Must still be told",
+    State.ELSEWHERE: "Another body’s duty: ask, and note who confirmed",
+    State.TOLD: "Told",
+}
+
+
+def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
+    """Put the page under its address. ``offers_for`` gives the panel 'What you can do now'."""
+
+    @needs(Action.SEE_CASE)
+    def case(wanted: str) -> str:
+        """One case; that it was read is kept in its history."""
+        with opened_case(wanted, Action.SEE_CASE) as visit:
+            visit.book.looked(visit.case, CaseViewed(at=visit.now, by=visit.user.id, page="case"))
+            file = casefile(visit.book, NOTIFICATION, visit.case, today())
+            names = names_of(visit.session, file.people) | {SYSTEM: _SERVICE}
+            offers = offers_for(visit)
+        return render_template(
+            "triage/case.html",
+            case=visit.case,
+            status=WORDS[Status(visit.case.status)],
+            file=file,
+            offers=offers,
+            names=names,
+            spoken=spoken(visit.case.reference),
+            states=_STATES,
+            messages=_MESSAGES,
+        )
+
+    blueprint.add_url_rule("/cases/<wanted>", "case", case)
