@@ -52,7 +52,9 @@ class Text(Question):
     def _normalise(self, value: object) -> Value | None:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise NotAnAnswer("not-text", f"‘{self.label}’ must be text.")
-        return self._tidy(str(value)) or None
+        text = str(value)
+        # The words that stand for 'not known' on paper mean it at every door, or they would not come back from Word.
+        return self._not_known() if self._typed_not_known(text) else self._tidy(text) or None
 
     def _read_text(self, text: str) -> Value | None:
         return self._normalise(text)

@@ -37,6 +37,7 @@ def test_the_words_not_known_stay_the_senders_own() -> None:
     assert NAME.read_text("Not known") == "Not known"
     assert NAME.read_text(NAME.show(NOT_KNOWN)) == NOT_KNOWN
     assert NAME.normalise("not_known") == NOT_KNOWN
+    assert NAME.normalise("(not known)") == NOT_KNOWN
 
 
 def test_a_short_text_is_doubted_not_refused() -> None:
