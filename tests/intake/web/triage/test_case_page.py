@@ -113,8 +113,8 @@ def test_every_reading_is_kept_and_folded(site: Site) -> None:
     assert "office@example.org: 2 times" in page
     with site.store.reading() as session:
         kinds = [row.kind for row in session.scalars(select(CaseEvent).order_by(CaseEvent.seq))]
-        assert kinds == ["case_opened", *[CaseViewed.kind] * 3]
-        assert session.scalars(select(Case.version)).one() == 1  # nobody's form is overtaken by a reader
+        assert kinds == ["case_opened", "acknowledged", *[CaseViewed.kind] * 3]
+        assert session.scalars(select(Case.version)).one() == 2  # nobody's form is overtaken by a reader
 
 
 def test_the_history_says_each_step_in_words(site: Site) -> None:

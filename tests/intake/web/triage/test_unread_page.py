@@ -126,7 +126,7 @@ def test_story_6_a_message_that_failed_for_good_is_shown_and_can_be_settled(site
         site.store.vault.put(message, "body", "A text.")
         session.add(message)
         outbox.add(session, "message", message.id, NOW)
-        row = session.scalars(select(OutboxRow).where(OutboxRow.topic == "message")).one()
+        row = session.scalars(select(OutboxRow).where(OutboxRow.subject_id == message.id)).one()
         row.failed_at, row.reason = NOW, "The address does not exist."
     browser = signed_in(site)
     page = browser.get("/unread").text
