@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from datetime import timedelta
 from logging import LogRecord
 from pathlib import Path
 from typing import Any, Final
 
 from celery import Celery
+from celery.exceptions import CPendingDeprecationWarning
 
 from intake.settings import Settings
 from intake.store.outbox import LEASE
@@ -118,16 +120,19 @@ def speak() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat"):
         logging.getLogger(name).setLevel(logging.WARNING)  # a line for every bell, and two for every sweep
-    logging.getLogger("celery.app.trace").addFilter(_without_words)
+    logging.getLogger("celery.app.trace").addFilter(without_words)
+    logging.getLogger("celery.beat").addFilter(lambda record: record.exc_info is None or without_words(record))
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)  # it asks for a choice that _LIMITS has made
 
 
-def _without_words(record: LogRecord) -> bool:
-    # The text of an exception may quote a document, and so may the lines of its traceback: the type and the place do.
+def without_words(record: LogRecord) -> bool:
+    """Keep of a failure its type and its place: its text may quote a document, and so may the lines around it."""
     kind, _, trace = record.exc_info or (None, None, None)
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    name = getattr(record, "data", {}).get("name", "A task")
-    record.msg, record.args = f"{name} failed: {'a fault' if kind is None else kind.__name__}{where}", None
+    what = getattr(record, "data", {}).get("name", record.name)
+    record.msg, record.args = f"{what}: {'failed' if kind is None else kind.__name__}{where}", None
     record.exc_info = record.exc_text = record.stack_info = None
+    record.data = {}
     return True

@@ -73,6 +73,11 @@ class House:
         with self.store.reading() as session:
             return list(session.scalars(select(Receipt.state)))
 
+    def outcomes(self) -> list[str | None]:
+        """Of every receipt."""
+        with self.store.reading() as session:
+            return list(session.scalars(select(Receipt.outcome)))
+
     def all_done(self) -> bool:
         """Whether something was accepted and all of it is worked."""
         with self.store.reading() as session:

@@ -45,4 +45,5 @@ def test_workers_killed_again_and_again_lose_nothing_and_double_nothing(at: Hous
     assert at.finishes(_TWO_LEASES)
     assert len(at.states()) == len(EXAMPLES)
     assert set(at.states()) == {"routed"}
+    assert at.cases() == at.outcomes().count("case")
     figure("Notifications worked while their workers were killed", f"{len(EXAMPLES)} of {len(EXAMPLES)}, {kills} kills")

@@ -1,7 +1,10 @@
 """The workers as processes: what was accepted becomes a case, whatever happens to Redis meanwhile."""
 
+from datetime import UTC, datetime, timedelta
+
 from flask.testing import FlaskClient
 
+from intake.store.vital_signs import signs
 from tests.eventually import eventually
 from tests.examples import example
 from tests.servers.redis_server import RedisServer
@@ -61,6 +64,27 @@ def test_story_25_a_worker_works_on_after_redis_was_restarted(at: House, redis_s
         Desk(at.settings, at.store, Bell(at.settings)).sweep()
         assert at.finishes()
     assert at.cases() == 2
+
+
+def test_story_25_a_schedule_and_a_worker_that_stopped_are_said_and_what_came_meanwhile_is_worked(
+    at: House, redis_server: RedisServer
+) -> None:
+    parts = [at.start("tasks"), at.start("schedule")]
+    browser = at.browser()
+    assert eventually(lambda: problems(browser) == [])
+    for part in parts:
+        part.kill()
+    at.send_online(browser, example("0031"))
+    redis_server.flush()
+    with at.store.reading() as session:
+        found = list(signs(session, datetime.now(UTC) + timedelta(minutes=6)).problems())
+    assert len(found) == 2
+    assert "The background work has stood still" in found[0]
+    assert "has waited" in found[1]
+    at.start("tasks")
+    at.start("schedule")
+    assert at.finishes()
+    assert eventually(lambda: problems(browser) == [])
 
 
 def test_story_24_two_schedules_and_two_workers_have_one_effect(at: House) -> None:
