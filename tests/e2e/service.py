@@ -8,28 +8,17 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import Any
 
 from intake.opened import open_store
 from intake.settings import Settings
 from intake.store.store import Store
+from tests.eventually import eventually
 from tests.servers.processes import STOP_SECONDS, free_port
-
-
-def eventually(holds: Callable[[], bool], within: float = 90) -> bool:
-    """Looks again and again until it holds; the wait is a limit, never the test's pace."""
-    deadline, pause = monotonic() + within, Event()
-    while not holds():
-        if monotonic() > deadline:
-            return False
-        pause.wait(0.05)
-    return True
 
 
 @dataclass(frozen=True, slots=True)

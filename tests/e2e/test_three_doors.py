@@ -20,7 +20,8 @@ from forms.web import ASKED
 from forms.word.branding import Branding
 from forms.word.fill import fill
 from intake.store.arrivals import ReadingRecord, Receipt
-from tests.e2e.service import Service, eventually, running
+from tests.e2e.service import Service, running
+from tests.eventually import eventually
 from tests.examples import example
 from tests.forms.word.office import typed_in
 from tests.intake.web.notify.walk import posts
@@ -57,11 +58,11 @@ def enter(page: Page, inputs: Iterable[tuple[str, str]]) -> None:
     for name, value in inputs:
         if name == ASKED:
             continue
-        box = page.locator(f"[name='{name}'][value='{value}']:is([type=radio], [type=checkbox])")
-        if box.count():
-            box.check()
+        asked = page.locator(f"[name='{name}']")
+        if asked.first.get_attribute("type") in {"radio", "checkbox"}:
+            page.locator(f"[name='{name}'][value='{value}']").check()
         else:
-            page.locator(f"[name='{name}']").fill(value)
+            asked.fill(value)
 
 
 def mailed(form: bytes) -> bytes:
