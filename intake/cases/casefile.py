@@ -113,7 +113,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     history = book.history(case)
     receipts = _receipts(session, case)
     read = _readings(session, [receipt.id for receipt in receipts])
-    shown = [as_read(form, vault, receipt, read[receipt.id]) for receipt in receipts if receipt.id in read]
+    shown = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
     notified = {one.receipt_id: Notified(one.answers, one.received_at) for one in shown}
     told_apart = [one.answers for one in shown if not one.repeat]
     firings = fire_each([one.answers for one in shown], history, rules.partners)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
 from forms import Answers, Form, SummaryRow
 from forms.word.reading.result import CONFIRM_BELOW
+from intake.cases.glance import age_words
 from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.vault import Vault
 
 _FOUND: Final[Mapping[str, str]] = {
-    "control": "Word form, in its own field",
+    "control": "Word form",
     "label": "Word form, beside its label",
     "close-label": "Word form, beside a label like it",
     "label-cell": "Word form, in the label's own cell",
@@ -54,6 +55,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A child as the first screen of a case shows them; '' where nothing was answered."""
+
+    name: str
+    age: str
+    role: str
+    condition: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationRead:
     """One notification of a case."""
 
@@ -72,6 +84,7 @@ class NotificationRead:
     form_version: str
     essentials: Mapping[str, str]
     """The answers of the first screen in words, by question id."""
+    children: tuple[Child, ...]
 
 
 ESSENTIALS: Final = (
@@ -93,8 +106,8 @@ ESSENTIALS: Final = (
 )
 
 
-def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord) -> NotificationRead:
-    """The notification of a receipt as ``reading`` gave it."""
+def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord, today: date) -> NotificationRead:
+    """The notification of a receipt as ``reading`` gave it; ages are those of ``today``."""
     answers = Answers(vault.get(reading, "answers"))
     noticed = _by_path(vault.get(reading, "findings") or [])
     provenance: Mapping[str, Mapping[str, Any]] = vault.get(reading, "provenance") or {}
@@ -122,6 +135,20 @@ def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord) 
         unplaced=tuple(vault.get(reading, "unplaced") or ()),
         form_version=reading.form_version or "",
         essentials={name: form.questions[name].show(answers[name]) for name in ESSENTIALS if name in answers},
+        children=tuple(_child(form, row, today) for row in answers.rows("children")),
+    )
+
+
+def _child(form: Form, row: Mapping[str, Any], today: date) -> Child:
+    def said(question_id: str) -> str:
+        return form.questions[question_id].show(row[question_id]) if question_id in row else ""
+
+    return Child(
+        name=" ".join(filter(None, (said("child_forenames"), said("child_surname")))) or "No name given",
+        age=age_words(row, today),
+        role=said("child_role"),
+        condition=said("child_outcome_now"),
+        place=said("child_current_location"),
     )
 
 

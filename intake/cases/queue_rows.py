@@ -32,6 +32,11 @@ class PartnerSays:
     label: str
     given: bool
 
+    @property
+    def short(self) -> str:
+        """The label without what stands in brackets, for a narrow column."""
+        return self.label.split(" (")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:

@@ -31,6 +31,13 @@ _STATES = {
     State.TOLD: "Told",
 }
 
+_SHORT_STATES = {
+    State.TOLD: "told",
+    State.HELD: "held",
+    State.DUE: "still to tell",
+    State.ELSEWHERE: "by another body",
+}
+
 
 def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
     """Put the page under its address. ``offers_for`` gives the panel 'What you can do now'."""
@@ -52,6 +59,7 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             names=names,
             spoken=spoken(visit.case.reference),
             states=_STATES,
+            short_states=_SHORT_STATES,
             messages=_MESSAGES,
         )
 

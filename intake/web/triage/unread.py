@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from intake.cases import reference
 from intake.cases import unread as waiting
-from intake.cases.words import CHANNELS
 from intake.errors import Transient
 from intake.store.looked import note
 from intake.web.access import Action, may
@@ -97,7 +96,6 @@ def _page(problem: dict[str, str] | None = None) -> str:
         "triage/unread.html",
         receipts=receipts,
         failed=failed,
-        channels=CHANNELS,
         kinds=_FAILED,
         done=request.args.get("done", ""),
         problem=problem,

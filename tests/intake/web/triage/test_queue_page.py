@@ -92,8 +92,9 @@ def test_tabs_follow_the_case_and_each_partner_has_their_own(site: Site) -> None
     assert references(police, "/queue?tab=my-view") == [waiting]
     assert isinstance(view("icb", View.MEETS_SIN), PartnerViewRecorded)
     page = office.get("/queue").text
-    assert "Integrated care board: <strong>in</strong>" in page
-    assert "Police: <strong>not yet</strong>" in page
+    assert "In: Integrated care board" in page
+    assert "Waiting: Local authority, Police" in page
+    assert "None in yet" in page
 
 
 def test_a_closed_case_leaves_the_open_ones(site: Site) -> None:
