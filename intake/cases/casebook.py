@@ -6,7 +6,7 @@ appends to it, so that lists can be ordered and counted without opening anything
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select
@@ -87,10 +87,10 @@ class Casebook:
             for receipt, reading in rows
         }
 
-    def clocks(self, case: Case) -> tuple[Clock, ...]:
-        """Every clock of the case that has started, counted now."""
-        rules = self.rules
-        return clocks_of(self.history(case), self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
+    def clocks(self, case: Case, further: Sequence[Event] = ()) -> tuple[Clock, ...]:
+        """Every clock of the case that has started, counted now, as if ``further`` had happened too."""
+        rules, history = self.rules, [*self.history(case), *further]
+        return clocks_of(history, self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
 
     def rewrite(self, case: Case) -> None:
         """Work out status, clocks and next due date again and keep them with the case."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from forms.values import is_empty
-from intake.cases import words
+from intake.cases import wording
 from intake.cases.events import CaseViewed, Filing, Outcome, Relation, View
 from intake.cases.recording import Event
 from intake.cases.routing.recipients import recipient
@@ -23,12 +23,14 @@ _LABELS: Final[Mapping[str, str]] = {
     "area": "Area",
     "asked_of": "Asked of",
     "channel": "Arrived by",
+    "conflict_of_interest": "Interest of their own",
     "criteria": "Tests, one by one",
     "deputy": "Given by a deputy",
     "document": "Document",
     "evidence_version": "Version of the case they had before them",
     "filing": "What was filed",
     "minuted": "Minuted by the office in a meeting",
+    "how": "How",
     "note": "Note",
     "officer_agreement": "Agreed by the police",
     "on": "Date",
@@ -50,10 +52,10 @@ _LABELS: Final[Mapping[str, str]] = {
     "view": "View",
 }
 _ENUMS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
-    View: words.VIEWS,
-    Outcome: words.OUTCOMES,
-    Filing: words.FILINGS,
-    Relation: words.RELATIONS,
+    View: wording.VIEWS,
+    Outcome: wording.OUTCOMES,
+    Filing: wording.FILINGS,
+    Relation: wording.RELATIONS,
 }
 _PARTIES: Final = frozenset({"partner", "partners", "recipient", "recipients", "role"})
 _RULES: Final = {rule.id: rule.words for rule in RULES}
@@ -120,7 +122,7 @@ def _in_words(name: str, value: Any) -> str:
     if name == "rule":
         return _RULES.get(str(value), str(value))
     if name == "channel":
-        return words.CHANNELS.get(str(value), str(value))
+        return wording.CHANNELS.get(str(value), str(value))
     if name == "about":
         return _ABOUT.get(str(value), str(value))
     if isinstance(value, bool):

@@ -22,6 +22,7 @@ from intake.web.notify import PUBLISH
 from intake.web.notify import blueprint as notify
 from intake.web.server import serve
 from intake.web.triage import blueprint as triage
+from intake.web.triage.acting import blueprint as acting
 from workers import private_redis
 from workers.app import speak
 from workers.bell import Bell
@@ -45,7 +46,7 @@ def web() -> None:
 
 def application(settings: Settings, store: Store) -> Flask:
     """The pages, with a bell that is rung when a notification was sent."""
-    app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify, triage])
+    app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify, triage, acting])
     bell = Bell(settings)
     app.extensions[PUBLISH] = lambda receipt_id: bell.ring(key_of(TOPIC, receipt_id))
     return app

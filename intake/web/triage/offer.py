@@ -19,8 +19,3 @@ class Offer:
 
 OffersFor = Callable[[CaseVisit], list[Offer]]
 """What the pages that record things offer the visitor of a case."""
-
-
-def no_offers(_visit: CaseVisit) -> list[Offer]:
-    """Nothing: the page is for reading alone."""
-    return []

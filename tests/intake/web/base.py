@@ -21,6 +21,7 @@ from intake.web.access import Action
 from intake.web.app import create_app
 from intake.web.guard import needs
 from intake.web.triage import blueprint as triage
+from intake.web.triage.acting import blueprint as acting
 
 PASSWORD = "quiet harbour lantern"
 
@@ -59,7 +60,7 @@ def make_site(folder: Path, redis_url: str = "", **environment: str) -> Site:
     store = open_store(settings)
     store.migrate()
     clock = Clock()
-    app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, _trouble()])
+    app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, acting, _trouble()])
     return Site(app, store, clock)
 
 

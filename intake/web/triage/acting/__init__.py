@@ -1,0 +1,12 @@
+"""Where partners and the office record things on a case. Each page: a form, what it means, and back to the case."""
+
+from flask import Blueprint
+
+from intake.web.triage.acting import filing, outcome, steps, telling, view
+from intake.web.triage.acting.offers import offers_for
+
+blueprint = Blueprint("acting", __name__)
+for _pages in (view, steps, outcome, filing, telling):
+    _pages.register(blueprint)
+
+__all__ = ["blueprint", "offers_for"]
