@@ -25,6 +25,7 @@ from intake.settings import Settings
 from intake.web.app import create_app
 from intake.web.notify import blueprint as notify
 from intake.web.server import serve
+from intake.web.triage import blueprint as triage
 from workers.sweep import sweep_until
 
 _GRACE_SECONDS: Final = 8
@@ -71,7 +72,7 @@ def web(child: bool) -> None:
     if child:
         _die_with_parent()
     with opened() as at:
-        serve(create_app(at.store, at.settings, blueprints=[notify]), at.settings)
+        serve(create_app(at.store, at.settings, blueprints=[notify, triage]), at.settings)
 
 
 @click.command("worker")

@@ -3,15 +3,22 @@
 from flask import Blueprint
 
 from intake.web.triage import case, originals, queue, unread
-from intake.web.triage.offer import no_offers
+from intake.web.triage.offer import OffersFor, no_offers
 from intake.web.triage.showing import FILTERS
 
-blueprint = Blueprint("triage", __name__)
-queue.register(blueprint)
-case.register(blueprint, offers_for=no_offers)
-originals.register(blueprint)
-unread.register(blueprint)
-for name, shown in FILTERS.items():
-    blueprint.add_app_template_filter(shown, name)
 
-__all__ = ["blueprint"]
+def made(offers_for: OffersFor) -> Blueprint:
+    """The pages for reading. ``offers_for`` says what a visitor of a case can do now."""
+    pages = Blueprint("triage", __name__)
+    queue.register(pages)
+    case.register(pages, offers_for)
+    originals.register(pages)
+    unread.register(pages)
+    for name, shown in FILTERS.items():
+        pages.add_app_template_filter(shown, name)
+    return pages
+
+
+blueprint = made(offers_for=no_offers)
+
+__all__ = ["blueprint", "made"]

@@ -20,7 +20,7 @@ from intake.web.access import Action
 from intake.web.account.passwords import hash_password
 from intake.web.app import create_app
 from intake.web.guard import needs
-from intake.web.triage import blueprint as triage
+from intake.web.triage import blueprint as reading
 
 PASSWORD = "quiet harbour lantern"
 
@@ -53,8 +53,8 @@ class Site:
         return self.app.test_client()
 
 
-def make_site(folder: Path, redis_url: str = "", **environment: str) -> Site:
-    """A site with the base pages, and a few that fail in each way."""
+def make_site(folder: Path, redis_url: str = "", triage: Blueprint = reading, **environment: str) -> Site:
+    """A site with the base pages, the partners' pages, and a few that fail in each way."""
     settings = Settings.load({"INTAKE_DATA_DIR": str(folder), **environment})
     store = open_store(settings)
     store.migrate()

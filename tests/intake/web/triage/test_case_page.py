@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,13 @@ from intake.store.arrivals import Original, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, CaseEvent
 from intake.store.work import OutgoingMessage
+from intake.web.triage import made
+from intake.web.triage.offer import Offer
+from intake.web.triage.visit import CaseVisit
 from tests.examples import EXAMPLES, example
 from tests.intake.cases.story import happened, view
 from tests.intake.pipeline.made import word
-from tests.intake.web.base import Site
+from tests.intake.web.base import Site, make_site
 from tests.intake.web.triage.made import NOW, mailed, record, signed_in, taken_in
 
 
@@ -61,6 +65,21 @@ def test_safety_9_other_bodies_duties_are_asked_and_never_our_clock(site: Site) 
     reference = taken_in(site, example("0038"))
     page = words(signed_in(site).get(f"/cases/{reference}").text)
     assert "Another body’s duty: ask, and note who confirmed" in page
+
+
+@pytest.mark.parametrize("said", ["", "not_known"])
+def test_safety_15_blank_or_not_known_counts_as_must_not_be_told(site: Site, said: str) -> None:
+    reference = taken_in(site, example("0031") | {"family_informed": said})
+    assert "they must not be told until somebody knows" in words(signed_in(site).get(f"/cases/{reference}").text)
+
+
+def test_safety_21_of_conflicting_notifications_the_worse_counts(site: Site) -> None:
+    reference = taken_in(site, example("0031") | {"immediate_risk_now": "yes"})
+    update = example("0031") | {"is_update": "yes", "updates_notification_ref": reference, "immediate_risk_now": "no"}
+    taken_in(site, update, NOW + timedelta(hours=1))
+    browser = signed_in(site)
+    assert "Child at risk now" in words(browser.get(f"/cases/{reference}").text)
+    assert "Child at risk now" in browser.get("/queue").text
 
 
 def test_safety_20_a_child_is_never_called_a_perpetrator(site: Site) -> None:
@@ -199,3 +218,23 @@ def test_no_such_case_is_a_plain_page(site: Site) -> None:
     browser = signed_in(site)
     for reference in ("K7MD4-RWX9C", "x", "..%2f"):
         assert browser.get(f"/cases/{reference}").status_code == 404
+
+
+def test_what_can_be_done_now_stands_before_everything_that_is_to_be_read(tmp_path: Path) -> None:
+    def offers(visit: CaseVisit) -> list[Offer]:
+        way = f"/cases/{visit.case.reference}/view"
+        return [Offer("Ask for information", way, primary=False), Offer(f"Record for {visit.user.role}", way, True)]
+
+    site = make_site(tmp_path, triage=made(offers))
+    site.clock.at = NOW
+    reference = taken_in(site, example("0031"))
+    page = signed_in(site, "police").get(f"/cases/{reference}").text
+    site.store.close()
+    assert words(page).index("What you can do now") < words(page).index("What is due")
+    assert re.search(rf'<a href="/cases/{reference}/view"[^>]*class="govuk-button"[^>]*>\s*Record for police', page)
+    assert f'<a class="govuk-link" href="/cases/{reference}/view">Ask for information</a>' in page
+
+
+def test_without_an_offer_no_empty_panel_stands_there(site: Site) -> None:
+    reference = taken_in(site, example("0031"))
+    assert "What you can do now" not in signed_in(site).get(f"/cases/{reference}").text
