@@ -57,6 +57,7 @@ _FLAGS: Final[tuple[tuple[Flag, Condition], ...]] = (
     (Flag("Press interest"), When("media_interest", "actual")),
     (Flag("Press may ask"), When("media_interest", "possible")),
     (Flag("Sharing restricted"), facts.SHARING_RESTRICTED),
+    (Flag("Address kept secret"), AnyRow("children", When("child_address_sensitive", "yes"))),
 )  # fmt: skip
 
 

@@ -169,7 +169,8 @@ def settle_failure(session: Session, failure_id: str, *, by: str, at: datetime) 
 
 def _failed_messages(session: Session) -> Sequence[OutgoingMessage]:
     waiting = session.scalars(select(OutgoingMessage).where(OutgoingMessage.failed_at.is_not(None))).all()
-    return [message for message in waiting if message.id not in _settled(session)] if waiting else []
+    settled = _settled(session) if waiting else set()
+    return [message for message in waiting if message.id not in settled]
 
 
 def _failed_rows(session: Session) -> Sequence[OutboxRow]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from intake.settings import Settings
 from intake.store.store import Store
 from intake.web.app import create_app
 from intake.web.notify import blueprint
+from tests.servers.pages import served
 
 
 @pytest.fixture
@@ -22,13 +21,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path), "INTAKE_FRONT_DOOR_PHONE": "01632 960 111"})
     store = Store.open(settings.database_url, settings.keys_database_url, settings.encryption_keys, settings.secret_key)
     store.migrate()
-    server = make_server("127.0.0.1", 0, create_app(store, settings, blueprints=[blueprint]), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(store, settings, blueprints=[blueprint])) as where:
+        yield where
     store.close()
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from intake.cases.events import SentToPartners, View
 from tests.examples import EXAMPLES, example
@@ -18,6 +16,7 @@ from tests.intake.cases.story import happened, view
 from tests.intake.pipeline.made import word
 from tests.intake.web.base import PASSWORD, Site, make_site
 from tests.intake.web.triage.made import OFFICE, mailed, record, sent_unreadable, taken_in
+from tests.servers.pages import served
 
 NOW = datetime(2026, 9, 10, 8, 15, tzinfo=UTC)
 
@@ -35,13 +34,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
     """The site, served on a free port."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as where:
+        yield where
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -43,9 +43,9 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
     """Put the page under its address. ``offers_for`` gives the panel 'What you can do now'."""
 
     @needs(Action.SEE_CASE)
-    def case(wanted: str) -> str:
+    def case(reference: str) -> str:
         """One case; that it was read is kept in its history."""
-        with opened_case(wanted, Action.SEE_CASE) as visit:
+        with opened_case(reference, Action.SEE_CASE) as visit:
             visit.book.looked(visit.case, CaseViewed(at=visit.now, by=visit.user.id, page="case"))
             file = casefile(visit.book, NOTIFICATION, visit.case, today())
             names = names_of(visit.session, file.people) | {SYSTEM: _SERVICE}
@@ -63,4 +63,4 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             messages=_MESSAGES,
         )
 
-    blueprint.add_url_rule("/cases/<wanted>", "case", case)
+    blueprint.add_url_rule("/cases/<reference>", "case", case)

@@ -108,7 +108,7 @@ def _search(typed: str) -> ResponseReturnValue | None:
         return None
     with current_store().reading() as session:
         found = reference_of_case(session, known)
-    return None if found is None else redirect(url_for("triage.case", wanted=found), 303)
+    return None if found is None else redirect(url_for("triage.case", reference=found), 303)
 
 
 def _tabs(page: QueuePage, wanted: Wanted, unread: int | None) -> list[TabLink]:

@@ -87,3 +87,20 @@ def test_a_failure_waits_longer_each_time_and_ends_with_a_person(store: Store) -
     with store.transaction() as session:
         assert outbox.stuck(session)
         assert session.scalars(select(OutboxRow.reason)).one() == "The mailbox is away."
+
+
+def test_story_7_what_was_given_up_is_put_back_as_if_never_tried(store: Store) -> None:
+    put(store)
+    claim = take(store)
+    assert claim is not None
+    with store.transaction() as session:
+        assert outbox.retry(session, claim.id, NOW) is None  # it is being worked
+        outbox.give_up(session, claim, "The mailbox is away.", NOW)
+    assert take(store, outbox.LEASE) is None
+    with store.transaction() as session:
+        assert outbox.retry(session, claim.id, NOW) is not None
+        assert outbox.retry(session, claim.id, NOW) is None
+        assert not outbox.stuck(session)
+    again = take(store)
+    assert again is not None
+    assert (again.attempt, again.silent) == (1, True)

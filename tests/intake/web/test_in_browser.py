@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from intake.accounts import accounts
 from tests.intake.web.base import PASSWORD, Site
 from tests.servers.browser import DESKTOP, PHONE, NewContext
+from tests.servers.pages import served
 
 PAGES = ["/sign-in", "/nowhere", "/cookies", "/privacy", "/accessibility"]
 
@@ -20,13 +19,8 @@ PAGES = ["/sign-in", "/nowhere", "/cookies", "/privacy", "/accessibility"]
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
     """The site, served on a free port."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as where:
+        yield where
 
 
 def _check(page: Page) -> None:

@@ -118,7 +118,7 @@ def acting(wanted: str, action: Action) -> Iterator[Acting]:
         history = visit.book.history(visit.case)
         at = Acting(visit, history)
         if request.method == "GET":
-            at.record(CaseViewed(**at.stamp, page=str(request.endpoint).rpartition(".")[2]))
+            visit.book.looked(visit.case, CaseViewed(**at.stamp, page=str(request.endpoint).rpartition(".")[2]))
         yield at
 
 

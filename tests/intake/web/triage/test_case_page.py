@@ -63,6 +63,21 @@ def test_safety_9_other_bodies_duties_are_asked_and_never_our_clock(site: Site) 
     assert "Another body’s duty: ask, and note who confirmed" in page
 
 
+@pytest.mark.parametrize("said", ["", "not_known"])
+def test_safety_15_blank_or_not_known_counts_as_must_not_be_told(site: Site, said: str) -> None:
+    reference = taken_in(site, example("0031") | {"family_informed": said})
+    assert "they must not be told until somebody knows" in words(signed_in(site).get(f"/cases/{reference}").text)
+
+
+def test_safety_21_of_conflicting_notifications_the_worse_counts(site: Site) -> None:
+    reference = taken_in(site, example("0031") | {"immediate_risk_now": "yes"})
+    update = example("0031") | {"is_update": "yes", "updates_notification_ref": reference, "immediate_risk_now": "no"}
+    taken_in(site, update, NOW + timedelta(hours=1))
+    browser = signed_in(site)
+    assert "Child at risk now" in words(browser.get(f"/cases/{reference}").text)
+    assert "Child at risk now" in browser.get("/queue").text
+
+
 def test_safety_20_a_child_is_never_called_a_perpetrator(site: Site) -> None:
     reference = taken_in(site, example("0041"))
     page = signed_in(site).get(f"/cases/{reference}").text
@@ -199,3 +214,26 @@ def test_no_such_case_is_a_plain_page(site: Site) -> None:
     browser = signed_in(site)
     for reference in ("K7MD4-RWX9C", "x", "..%2f"):
         assert browser.get(f"/cases/{reference}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "also"),
+    [
+        ("police", "Record your view", "See where the partners stand"),
+        ("local_authority", "Record your view", "Record the national notification"),
+        ("business_unit", "Answer what nobody could tell from the form", "Ask for information"),
+    ],
+)
+def test_what_can_be_done_now_stands_before_everything_that_is_to_be_read(
+    site: Site, role: str, first: str, also: str
+) -> None:
+    reference = taken_in(site, example("0031"))
+    page = signed_in(site, role).get(f"/cases/{reference}").text
+    assert words(page).index("What you can do now") < words(page).index("What is due")
+    assert re.search(rf'<a href="/cases/{reference}/[^>]*class="govuk-button"[^>]*>\s*{first}', page)
+    assert also in page
+
+
+def test_without_an_offer_no_empty_panel_stands_there(site: Site) -> None:
+    reference = taken_in(site, example("0031"))
+    assert "What you can do now" not in signed_in(site, "education").get(f"/cases/{reference}").text

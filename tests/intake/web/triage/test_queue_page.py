@@ -94,7 +94,7 @@ def test_tabs_follow_the_case_and_each_partner_has_their_own(site: Site) -> None
     page = office.get("/queue").text
     assert "In: Integrated care board" in page
     assert "Waiting: Local authority, Police" in page
-    assert "None in yet" in page
+    assert "No view in yet" in page
 
 
 def test_a_closed_case_leaves_the_open_ones(site: Site) -> None:
