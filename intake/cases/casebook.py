@@ -6,10 +6,10 @@ appends to it, so that lists can be ordered and counted without opening anything
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
@@ -27,6 +27,12 @@ from intake.store.vault import Vault
 def find(session: Session, reference: str) -> Case | None:
     """The case of a reference as `reference.normalise` writes it, held against other writers of the transaction."""
     return session.scalar(select(Case).where(Case.reference == reference).with_for_update())
+
+
+def reference_of_case(session: Session, reference: str) -> str | None:
+    """The reference of the case that a notification's reference belongs to, its own included; None for no case."""
+    by_receipt = select(Receipt.case_id).where(Receipt.reference == reference)
+    return session.scalar(select(Case.reference).where(or_(Case.reference == reference, Case.id.in_(by_receipt))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,13 @@ class Casebook:
 
         Raises ImpossibleMove, and appends nothing that stays, when one of them cannot follow the state of the case.
         """
-        last = self.session.scalar(select(func.max(CaseEvent.seq)).where(CaseEvent.case_id == case.id)) or 0
-        for number, event in enumerate(events, start=last + 1):
-            self.session.add(self._row(case, number, to_json(event)))
-        self.session.flush()
+        self._append(case, events)
         self.rewrite(case)
+
+    def looked(self, case: Case, event: Event) -> None:
+        """Append an event that says who looked. Nothing follows from it, so nothing is rewritten, and the case's
+        version stays: what somebody else is about to record is not overtaken by a reader."""
+        self._append(case, [event])
 
     def history(self, case: Case) -> list[Event]:
         """Every event of the case, oldest first, details opened."""
@@ -79,10 +87,10 @@ class Casebook:
             for receipt, reading in rows
         }
 
-    def clocks(self, case: Case) -> tuple[Clock, ...]:
-        """Every clock of the case that has started, counted now."""
-        rules = self.rules
-        return clocks_of(self.history(case), self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
+    def clocks(self, case: Case, further: Sequence[Event] = ()) -> tuple[Clock, ...]:
+        """Every clock of the case that has started, counted now, as if ``further`` had happened too."""
+        rules, history = self.rules, [*self.history(case), *further]
+        return clocks_of(history, self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
 
     def rewrite(self, case: Case) -> None:
         """Work out status, clocks and next due date again and keep them with the case."""
@@ -92,6 +100,12 @@ class Casebook:
         self.session.add_all(_projected(case, clock) for clock in clocks)
         case.next_due = min((clock.due for clock in clocks if clock.running), default=None)
         case.version += 1
+        self.session.flush()
+
+    def _append(self, case: Case, events: Iterable[Event]) -> None:
+        last = self.session.scalar(select(func.max(CaseEvent.seq)).where(CaseEvent.case_id == case.id)) or 0
+        for number, event in enumerate(events, start=last + 1):
+            self.session.add(self._row(case, number, to_json(event)))
         self.session.flush()
 
     def _row(self, case: Case, number: int, recorded: Recorded) -> CaseEvent:

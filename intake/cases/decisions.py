@@ -56,6 +56,10 @@ STATUS_OF_OUTCOME: Final[Mapping[Outcome, Status]] = {
     Outcome.NO_FURTHER_ACTION: Status.NOT_MET_CLOSED,
 }
 
+WHY_THIS_VIEW: Final = "Give the reasons for this view. A view is recorded with its reasons or not at all."
+WHO_GAVE_IT: Final = "Name the person whose view this is, and for a deputy the written delegation."
+"""What is said where a text is lacking, at every door."""
+
 
 class JointState(StrEnum):
     """Where the partners stand together."""
@@ -85,9 +89,9 @@ def record_view(view: PartnerViewRecorded, partners: Sequence[str]) -> PartnerVi
     if view.partner not in partners:
         raise Permanent("Only a statutory partner's view counts. Record this as a comment instead.")
     if not view.reasons.strip():
-        raise Permanent("Give the reasons for this view. A view is recorded with its reasons or not at all.")
+        raise Permanent(WHY_THIS_VIEW)
     if (view.deputy or view.minuted) and not view.person.strip():
-        raise Permanent("Name the person whose view this is, and for a deputy the written delegation.")
+        raise Permanent(WHO_GAVE_IT)
     return view
 
 
@@ -98,6 +102,18 @@ def latest_views(history: Iterable[Event], partners: Iterable[str]) -> dict[str,
     has come in or the case is put to the partners again, and a case opened again wants every view afresh.
     """
     wanted = tuple(partners)
+    views, _minuted = _views(history)
+    return {partner: views[partner] for partner in wanted if partner in views}
+
+
+def minuted_views(history: Iterable[Event]) -> dict[str, PartnerViewRecorded]:
+    """The views that the office minuted and that their partners have not confirmed: they do not count (SAFETY 6)."""
+    return _views(history)[1]
+
+
+def _views(
+    history: Iterable[Event],
+) -> tuple[dict[str, PartnerViewRecorded], dict[str, PartnerViewRecorded]]:
     views: dict[str, PartnerViewRecorded] = {}
     minuted: dict[str, PartnerViewRecorded] = {}
     for event in history:
@@ -115,7 +131,7 @@ def latest_views(history: Iterable[Event], partners: Iterable[str]) -> dict[str,
                 views, minuted = {}, {}
             case _:
                 pass
-    return {partner: views[partner] for partner in wanted if partner in views}
+    return views, minuted
 
 
 def joint(views: Mapping[str, PartnerViewRecorded], partners: Sequence[str]) -> Joint:

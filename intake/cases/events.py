@@ -120,6 +120,8 @@ class RecipientReleased(Event):
 class RecipientTold(Event):
     recipient: str
     rule: str
+    how: str = sealed(default="")
+    """What the person who told them says about it; empty where the program did."""
 
 
 @event("office_answered", "Question to the office answered")
@@ -172,7 +174,7 @@ class PartnerViewRecorded(Event):
     partner: str
     view: View
     evidence_version: int
-    """The version of the case that the partner had before them."""
+    """Which version of the case the partner had before them: the number of its last event (`changes.version_of`)."""
     deputy: bool = False
     minuted: bool = False
     """Recorded by the office in a meeting: it counts once the partner has confirmed it."""
@@ -181,6 +183,8 @@ class PartnerViewRecorded(Event):
     """Who gave the view, with their role; a deputy's delegation too."""
     criteria: Mapping[str, str] = sealed()
     """The tests one by one: criterion -> yes, no, not_known (DOMAIN 5)."""
+    conflict_of_interest: str = sealed(default="")
+    """What the person declared: 'no', or the interest and what was done about it; empty where nobody asked."""
 
 
 @event("partner_view_confirmed", "Minuted view confirmed by the partner")

@@ -2,7 +2,8 @@
 
 The same bytes or equal answers are a repeat, by whichever door they came. Mere likeness is not: that is a case of its
 own (CONTRACT, 'Answers'). An update that names no case we know is a new case with K1 running, put before a person
-(SAFETY 11).
+(SAFETY 11). A receipt that is a test belongs to the demonstration: tests are matched with one another alone, and
+nothing real is ever matched with them.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from sqlalchemy import or_, select
 
 from forms import Answers
 from intake.cases import reference
-from intake.cases.casebook import Casebook
+from intake.cases.casebook import Casebook, reference_of_case
 from intake.cases.events import CaseOpened, PutBeforePerson, ReceiptLinked, Relation
 from intake.cases.recording import SYSTEM, Event
-from intake.cases.routing import Firing, context_of, fire
+from intake.cases.routing import Firing, fire_each
 from intake.store.arrivals import Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, Told
@@ -32,7 +33,7 @@ def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
     if (first := _first_of_its_kind(book, receipt)) is not None:
         receipt.duplicate_of_id = first.id
         _link(book, receipt, book.session.get_one(Case, first.case_id), Relation.DUPLICATE, now)
-    elif (known := _case_it_updates(book, answers)) is not None:
+    elif (known := _case_it_updates(book, receipt, answers)) is not None:
         _link(book, receipt, known, Relation.UPDATE, now)
     else:
         _open(book, receipt, answers, now)
@@ -40,11 +41,8 @@ def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
 
 def route(book: Casebook, case: Case) -> list[Firing]:
     """Who must hear of the case, kept with it. Doing it again adds what is new, and holds anew."""
-    firings: list[Firing] = []
     every = [each.answers for each in book.notifications(case).values()]
-    for number, answers in enumerate(every):
-        others = every[:number] + every[number + 1 :]
-        firings += fire(answers, context_of(book.history(case), book.rules.partners, others))
+    firings = fire_each(every, book.history(case), book.rules.partners)
     kept = {(told.recipient, told.rule): told for told in _told(book, case)}
     for firing in firings:
         if firing.question_to_office:
@@ -70,20 +68,26 @@ def _first_of_its_kind(book: Casebook, receipt: Receipt) -> Receipt | None:
         same.append(Receipt.answers_digest == receipt.answers_digest)
     earlier = (
         select(Receipt)
-        .where(Receipt.id != receipt.id, Receipt.case_id.is_not(None), Receipt.duplicate_of_id.is_(None), or_(*same))
+        .where(
+            Receipt.id != receipt.id,
+            Receipt.case_id.is_not(None),
+            Receipt.duplicate_of_id.is_(None),
+            Receipt.test.is_(receipt.test),
+            or_(*same),
+        )
         .order_by(Receipt.received_at, Receipt.id)
         .limit(1)
     )  # fmt: skip
     return book.session.scalar(earlier)
 
 
-def _case_it_updates(book: Casebook, answers: Answers) -> Case | None:
+def _case_it_updates(book: Casebook, receipt: Receipt, answers: Answers) -> Case | None:
     named = answers.get("updates_notification_ref")
     wanted = reference.normalise(named) if answers.get("is_update") == "yes" and isinstance(named, str) else None
     if wanted is None:
         return None
-    by_receipt = select(Receipt.case_id).where(Receipt.reference == wanted)
-    return book.session.scalar(select(Case).where(or_(Case.reference == wanted, Case.id.in_(by_receipt))))
+    named_case = Case.reference == reference_of_case(book.session, wanted)
+    return book.session.scalar(select(Case).where(named_case, Case.demonstration.is_(receipt.test)))
 
 
 def _link(book: Casebook, receipt: Receipt, case: Case, relation: Relation, now: datetime) -> None:
@@ -103,6 +107,7 @@ def _open(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
         opened_at=now,
         received_at=receipt.received_at,
         version=0,
+        demonstration=receipt.test,
     )
     book.session.add(case)
     book.session.flush()

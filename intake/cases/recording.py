@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import (
@@ -62,9 +62,12 @@ class Recorded:
     details: dict[str, Any]
 
 
-def sealed() -> Any:
-    """Marks a field of an event as one that is only ever stored encrypted."""
-    return field(metadata={"sealed": True})
+def sealed(*, default: Any = MISSING) -> Any:
+    """Marks a field of an event as one that is only ever stored encrypted.
+
+    Give a ``default`` to a field that older events of the kind were recorded without.
+    """
+    return field(default=default, metadata={"sealed": True})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(sealed,))
@@ -124,7 +127,7 @@ def _values(known: type[Event], recorded: Recorded) -> dict[str, Any]:
         kept = recorded.details if is_sealed else recorded.facts
         if item.name in kept:
             values[item.name] = _typed(hints[item.name], kept[item.name])
-        elif is_sealed and not recorded.details:
+        elif is_sealed and not recorded.details and item.default is MISSING:
             values[item.name] = _unopened(hints[item.name])
     return values
 

@@ -1,6 +1,6 @@
 """Who must hear of a case, by when, on what basis (DOMAIN 4), and whom nothing may reach yet (SAFETY 12, 13)."""
 
-from intake.cases.routing.evaluate import Firing, fire
+from intake.cases.routing.evaluate import Firing, fire, fire_each
 from intake.cases.routing.holding import Context, context_of, held_why, release
 from intake.cases.routing.recipients import BUSINESS_UNIT, RECIPIENTS, Reach, Recipient, recipient
 from intake.cases.routing.rule import Rule
@@ -17,6 +17,7 @@ __all__ = [
     "Rule",
     "context_of",
     "fire",
+    "fire_each",
     "held_why",
     "recipient",
     "release",

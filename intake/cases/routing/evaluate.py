@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.cases.answers import AnswersLike, holds
-from intake.cases.routing.holding import Context, held_why
+from intake.cases.recording import Event
+from intake.cases.routing.holding import Context, context_of, held_why
 from intake.cases.routing.recipients import BUSINESS_UNIT, STATUTORY_PARTNERS, Reach, recipient
 from intake.cases.routing.rule import Rule, facts_of
 from intake.cases.routing.table import RULES
@@ -36,6 +37,15 @@ class Firing:
 def fire(answers: AnswersLike, context: Context, rules: Sequence[Rule] = RULES) -> list[Firing]:
     """Everything that must happen for a notification, in the order of the rules. Pure: it sends nothing."""
     return [firing for rule in rules for firing in _fire(rule, answers, context)]
+
+
+def fire_each(every: Sequence[AnswersLike], history: Sequence[Event], partners: Sequence[str]) -> list[Firing]:
+    """What must happen for a case: for each of its notifications, with the restrictions of all (SAFETY 12)."""
+    firings: list[Firing] = []
+    for number, answers in enumerate(every):
+        others = [*every[:number], *every[number + 1 :]]
+        firings += fire(answers, context_of(history, partners, others))
+    return firings
 
 
 def _fire(rule: Rule, answers: AnswersLike, context: Context) -> Iterator[Firing]:

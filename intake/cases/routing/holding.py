@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from intake.cases.answers import AnswersLike, holds
 from intake.cases.events import (
@@ -23,6 +24,10 @@ from intake.cases.routing.facts import (
 )
 from intake.cases.routing.table.words import CONFLICT, CRIMINAL
 from intake.errors import Permanent
+
+WHY_RELEASE: Final = "Give the reason why this recipient may be told."
+WHO_AGREED: Final = "Note who of the police agreed that this recipient may be told, and when."
+"""What is said where a text is lacking, at every door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,9 @@ def release(
     if not context.conflict_answered and any(holds(SUSPECT_IN_TRUST, each) for each in (answers, *context.others)):
         raise Permanent("Answer the question about a conflict of interest first. Nothing goes out before that.")
     if not reason.strip():
-        raise Permanent("Give the reason why this recipient may be told.")
+        raise Permanent(WHY_RELEASE)
     if police_investigate(answers, context) and not officer_agreement.strip():
-        raise Permanent("Note who of the police agreed that this recipient may be told, and when.")
+        raise Permanent(WHO_AGREED)
     return RecipientReleased(
         at=at, by=by, recipient=recipient, reason=reason.strip(), officer_agreement=officer_agreement.strip()
     )

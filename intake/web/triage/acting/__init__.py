@@ -1,0 +1,16 @@
+"""Where partners and the office record things on a case. Each page: a form, what it means, and back to the case."""
+
+from flask import Blueprint
+
+from intake.web.triage.acting import filing, outcome, steps, telling, view
+from intake.web.triage.acting.offers import offers_for
+from intake.web.triage.acting.outward import RING
+from intake.web.triage.showing import FILTERS
+
+blueprint = Blueprint("acting", __name__)
+for _pages in (view, steps, outcome, filing, telling):
+    _pages.register(blueprint)
+for _name, _shown in FILTERS.items():
+    blueprint.add_app_template_filter(_shown, _name)
+
+__all__ = ["RING", "blueprint", "offers_for"]
