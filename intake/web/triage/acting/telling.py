@@ -34,7 +34,15 @@ _REACH: Final = {
     Reach.PERSON: "Tell them in person or through their own system. No message goes out.",
 }
 _YES_NO: Final = {"yes": "Yes", "no": "No"}
-_RESTRICTING: Final = ("sharing_restrictions", "family_informed", "police_contact", "police_reference")
+_RESTRICTING: Final = (
+    "sharing_restrictions",
+    "family_informed",
+    "police_force",
+    "police_contact",
+    "police_reference",
+    "police_outcome_so_far",
+)
+"""Questions that somebody reads again before they release anybody."""
 
 
 class ToldForm(ActingForm):
@@ -103,13 +111,15 @@ def telling(reference: str) -> Page:
     """Everybody who must hear, in the order of what to do: answer, release, tell; then who has heard."""
     with acting(reference, Action.RECORD_TOLD) as at:
         hearers = hearers_of(at.visit.book, at.visit.case)
+        questions = _questions(at)
         hows = {(one.recipient, one.rule): one.how for one in at.history if isinstance(one, RecipientTold)}
         return show(
             at,
             "telling",
             "Who must hear of this case",
-            questions=open_questions(firings_of(at.visit.book, at.visit.case)),
+            questions=questions,
             conflict_rule=CONFLICT,
+            conflict_open=_conflict_open(questions),
             held=[one for one in hearers if one.untold and not one.may_be_told],
             to_tell=[one for one in hearers if one.may_be_told],
             told=[one for one in hearers if not one.untold],
@@ -181,6 +191,7 @@ def release_recipient(reference: str, recipient: str) -> Page:
             hearer=hearer,
             restrictions=restrictions,
             investigated=investigated,
+            conflict_open=_conflict_open(_questions(at)),
         )
 
 
@@ -235,6 +246,15 @@ def _one(at: Acting, template: str, title: str, form: ActingForm, **more: object
         rules=RULE_WORDS,
         **more,
     )
+
+
+def _questions(at: Acting) -> list[Firing]:
+    return open_questions(firings_of(at.visit.book, at.visit.case))
+
+
+def _conflict_open(questions: Sequence[Firing]) -> bool:
+    """Whether the question about a conflict of interest waits: nobody can be released before it (SAFETY 13)."""
+    return any(one.rule_id == CONFLICT for one in questions)
 
 
 def _hearer(at: Acting, wanted: str) -> Hearer:
