@@ -82,7 +82,7 @@ class ConflictForm(ActingForm):
         choices={"no": "No", "yes": "Yes"},
         missing="Choose yes or no.",
     )
-    recipients = Ticks("Which of them?")
+    recipients = Ticks("If yes: for which of them?")
     reason = Words(
         "How do you know, and who is told in their place?",
         rows=4,

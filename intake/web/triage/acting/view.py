@@ -70,7 +70,7 @@ class ViewForm(ActingForm):
         size=SMALL,
     )
     delegation = Line(
-        "Who delegated it, and when?",
+        "If a deputy: who delegated it, and when?",
         size=SMALL,
         validators=[said_when("deputy", _YES, "Say who delegated the decision in writing, and when.")],
     )
@@ -82,7 +82,7 @@ class ViewForm(ActingForm):
         size=SMALL,
     )
     interest = Words(
-        "What is it, and what was done about it?",
+        "If yes: what is it, and what was done about it?",
         size=SMALL,
         rows=3,
         validators=[said_when("conflict", _YES, "Say what the interest is, and what was done about it.")],
