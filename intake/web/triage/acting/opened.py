@@ -131,7 +131,7 @@ def show(at: Acting, template: str, title: str, form: ActingForm | None = None, 
     The form then holds what was typed, and is up to date for the next try.
     """
     if form is not None:
-        if form.version.data is not None:
+        if form.is_submitted():
             form.changes = changes_since(at.history, form.seen)
         form.version.data = str(version_of(at.history))
     problems = [] if form is None else form.problems

@@ -11,7 +11,7 @@ from typing import Final
 
 from flask import Blueprint, abort, url_for
 
-from forms import Answers
+from forms import Answers, SummaryRow
 from forms.notification import NOTIFICATION
 from intake.cases.events import ConflictAnswered, OfficeAnswered, RecipientTold
 from intake.cases.recording import Event
@@ -57,14 +57,22 @@ class ToldForm(ActingForm):
 
 
 class ReleaseForm(ActingForm):
-    """Why nothing holds a recipient any longer."""
+    """Whom nothing holds any longer, and why."""
 
+    recipients = Ticks("Who may be told?", validators=[said("Tick who may be told.")])
     reason = Words("Why may they be told?", rows=4, validators=[said(WHY_RELEASE)])
     officer_agreement = Line(
         "Who of the police agreed, and when?",
         description="The senior investigating officer, where the police investigate.",
         size=SMALL,
     )
+
+    def __init__(self, held: Sequence[Hearer]) -> None:
+        super().__init__()
+        self.recipients.choices = offered({one.recipient.id: one.recipient.label for one in held})
+        reasons = {one.recipient.id: one.held_why for one in held}
+        if len(set(reasons.values())) > 1:  # the page says one reason once
+            self.recipients.hints = reasons
 
 
 class AnswerForm(ActingForm):
@@ -79,6 +87,7 @@ class ConflictForm(ActingForm):
 
     applies = Choice(
         "Does anybody who may have caused harm work for a body that will receive this?",
+        description="Such as the police, a school, the council, or this office.",
         choices={"no": "No", "yes": "Yes"},
         missing="Choose yes or no.",
     )
@@ -103,7 +112,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{here}/conflict", "conflict", conflict, methods=both)
     blueprint.add_url_rule(f"{here}/question/<rule>", "question", question, methods=both)
     blueprint.add_url_rule(f"{here}/<recipient>/told", "told", told, methods=both)
-    blueprint.add_url_rule(f"{here}/<recipient>/release", "release_recipient", release_recipient, methods=both)
+    blueprint.add_url_rule(f"{here}/release", "release", release_held, methods=both)
 
 
 @needs(Action.RECORD_TOLD)
@@ -152,44 +161,38 @@ def told(reference: str, recipient: str) -> Page:
 
 
 @needs(Action.RELEASE)
-def release_recipient(reference: str, recipient: str) -> Page:
-    """A person lets messages go to a recipient that is held."""
+def release_held(reference: str) -> Page:
+    """A person lets messages go to recipients that are held: those they tick, for one reason."""
     with acting(reference, Action.RELEASE) as at:
-        hearer = _hearer(at, recipient)
-        every = [Answers(one.answers) for one in at.visit.book.notifications(at.visit.case).values()]
-        context = context_of(at.history, at.partners, every[1:])
-        investigated = police_do(every[0], context)
-        form = ReleaseForm()
+        held = [one for one in hearers_of(at.visit.book, at.visit.case) if one.held_why]
+        answers, *others = [Answers(one.answers) for one in at.visit.book.notifications(at.visit.case).values()]
+        context = context_of(at.history, at.partners, others)
+        investigated = police_do(answers, context)
+        form = ReleaseForm(held)
         form.officer_agreement.validators = [said(WHO_AGREED)] if investigated else []
         if form.validate_on_submit() and at.keep(
             form,
             lambda: [
                 release(
-                    recipient,
+                    recipient_id,
                     reason=form.reason.text,
                     officer_agreement=form.officer_agreement.text,
-                    answers=every[0],
+                    answers=answers,
                     context=context,
                     **at.stamp,
                 )
+                for recipient_id in form.recipients.data or ()
             ],
         ):
             at.to_ring.extend(may_go_out(at.visit))
-            return done(at, f"Released: {hearer.recipient.label}.", "acting.telling")
-        restrictions = [
-            row
-            for answers in every
-            for _section, rows in NOTIFICATION.summary(answers)
-            for row in rows
-            if row.path in _RESTRICTING
-        ]
+            return done(at, "Whom you ticked may be told now.", "acting.telling")
         return _one(
             at,
             "release",
-            f"Release: {hearer.recipient.label}",
+            "Release those who may be told",
             form,
-            hearer=hearer,
-            restrictions=restrictions,
+            held=held,
+            restrictions=_restrictions([answers, *others]),
             investigated=investigated,
             conflict_open=_conflict_open(_questions(at)),
         )
@@ -246,6 +249,12 @@ def _one(at: Acting, template: str, title: str, form: ActingForm, **more: object
         rules=RULE_WORDS,
         **more,
     )
+
+
+def _restrictions(every: Sequence[Answers]) -> list[SummaryRow]:
+    """What the notifications say about who may know."""
+    rows = [row for answers in every for _section, rows in NOTIFICATION.summary(answers) for row in rows]
+    return [row for row in rows if row.path in _RESTRICTING]
 
 
 def _questions(at: Acting) -> list[Firing]:

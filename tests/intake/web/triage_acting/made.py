@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from intake.cases.casebook import Casebook
+from intake.cases.changes import version_of
 from intake.cases.clocks import Clock as CaseClock
 from intake.cases.recording import Event
 from intake.opened import open_pipeline, open_store, rules_of
@@ -80,14 +82,16 @@ class Person:
 
     browser: FlaskClient
     reference: str
+    version: Callable[[], int]
+    """The case's version now: what a page without a form would carry."""
 
     def get(self, page: str) -> TestResponse:
         """A page of the case, such as 'view'."""
         return self.browser.get(f"/cases/{self.reference}/{page}")
 
     def fill(self, page: str, **answers: Any) -> dict[str, Any]:
-        """The form on a page with its hidden inputs, ``answers`` filled in."""
-        return hidden(self.get(page)) | answers
+        """The form on a page with its hidden inputs, ``answers`` filled in; made up where the page offers none."""
+        return {"version": str(self.version())} | hidden(self.get(page)) | answers
 
     def send(self, page: str, form: dict[str, Any]) -> TestResponse:
         """Post a form that was filled in."""
@@ -123,7 +127,7 @@ class Desk:
         browser = self.site.visitor()
         with self.site.app.app_context():
             browser.set_cookie(cookie_name(), begin(self.site.store, account, self.site.clock()))
-        return Person(browser, self.reference)
+        return Person(browser, self.reference, lambda: version_of(self.history()))
 
     def _book(self, session: Session) -> tuple[Casebook, Case]:
         rules = rules_of(self.site.app.extensions["intake"].settings, self.site.clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,13 @@ def test_a_double_click_is_one_step(desk: Desk, office: Person) -> None:
     form = office.fill("triage", step="start")
     assert [office.send("triage", form).status_code for _ in range(2)] == [303, 303]
     assert len(desk.events(TriageStarted)) == 1
+
+
+def test_a_form_without_its_version_says_so_and_records_nothing(desk: Desk, office: Person) -> None:
+    form = office.fill("triage", step="start")
+    del form["version"]
+    assert office.send("triage", form).status_code == 409
+    assert desk.events(TriageStarted) == []
 
 
 def test_a_step_that_is_none_is_refused(desk: Desk, office: Person) -> None:
@@ -109,9 +117,9 @@ def test_new_facts_open_a_closed_case_again_and_ask_every_partner_afresh(desk: D
 
 
 def test_a_reference_is_taken_however_it_is_typed_and_none_is_guessed(desk: Desk, office: Person) -> None:
-    typed = Person(office.browser, desk.reference.lower().replace("-", " "))
+    typed = replace(office, reference=desk.reference.lower().replace("-", " "))
     assert typed.get("triage").status_code == 200
-    assert Person(office.browser, "AAAAA-AAAAA").get("triage").status_code == 404
+    assert replace(office, reference="AAAAA-AAAAA").get("triage").status_code == 404
 
 
 def test_without_the_forms_token_nothing_is_recorded(desk: Desk, office: Person) -> None:
