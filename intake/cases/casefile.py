@@ -22,7 +22,7 @@ from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
 from intake.cases.told_events import Reader, Told, history_in_words, readers
-from intake.cases.wording import VIEWS
+from intake.cases.words import VIEWS
 from intake.store.arrivals import Original, ReadingRecord, Receipt
 from intake.store.casework import Case
 from intake.store.casework import Told as ToldRow

@@ -11,7 +11,7 @@ from typing import Any, Final
 from forms import Answers, Form, SummaryRow
 from forms.word.reading.result import CONFIRM_BELOW
 from intake.cases.glance import age_words
-from intake.cases.wording import CHANNELS, RELATIONS
+from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.vault import Vault
 

@@ -39,15 +39,10 @@ def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
         _open(book, receipt, answers, now)
 
 
-def firings_of(book: Casebook, case: Case) -> list[Firing]:
-    """Everything that must happen for the case, by all its notifications and what the office answered."""
-    every = [each.answers for each in book.notifications(case).values()]
-    return fire_each(every, book.history(case), book.rules.partners)
-
-
 def route(book: Casebook, case: Case) -> list[Firing]:
     """Who must hear of the case, kept with it. Doing it again adds what is new, and holds anew."""
-    firings = firings_of(book, case)
+    every = [each.answers for each in book.notifications(case).values()]
+    firings = fire_each(every, book.history(case), book.rules.partners)
     kept = {(told.recipient, told.rule): told for told in _told(book, case)}
     for firing in firings:
         if firing.question_to_office:

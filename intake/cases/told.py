@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from intake.cases.casebook import Casebook
 from intake.cases.events import RecipientTold
-from intake.cases.opening import firings_of
-from intake.cases.routing import Firing, Recipient, recipient
+from intake.cases.routing import Firing, Recipient, fire_each, recipient
 from intake.errors import Permanent
 from intake.store.casework import Case, Told
 
@@ -39,6 +38,12 @@ class Hearer:
         return tuple(firing for firing in self.untold if not firing.held)
 
 
+def firings_of(book: Casebook, case: Case) -> list[Firing]:
+    """Everything that must happen for the case, by all its notifications and what the office answered."""
+    every = [each.answers for each in book.notifications(case).values()]
+    return fire_each(every, book.history(case), book.rules.partners)
+
+
 def hearers_of(book: Casebook, case: Case) -> list[Hearer]:
     """Everybody who must hear of the case, in the order of the rules."""
     firings: dict[tuple[str, str], Firing] = {}
@@ -51,7 +56,7 @@ def hearers_of(book: Casebook, case: Case) -> list[Hearer]:
     return [_hearer(one, firings, told) for one in ids]
 
 
-def questions_of(firings: Sequence[Firing]) -> list[Firing]:
+def open_questions(firings: Sequence[Firing]) -> list[Firing]:
     """What the office is asked, once for each rule; not where another notification of the case answers it."""
     decided = {firing.rule_id for firing in firings if not firing.question_to_office}
     asked = {firing.rule_id: firing for firing in firings if firing.question_to_office}

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from forms.values import is_empty
-from intake.cases import wording
+from intake.cases import words
 from intake.cases.events import CaseViewed, Filing, Outcome, Relation, View
 from intake.cases.recording import Event
 from intake.cases.routing.recipients import recipient
@@ -52,10 +52,10 @@ _LABELS: Final[Mapping[str, str]] = {
     "view": "View",
 }
 _ENUMS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
-    View: wording.VIEWS,
-    Outcome: wording.OUTCOMES,
-    Filing: wording.FILINGS,
-    Relation: wording.RELATIONS,
+    View: words.VIEWS,
+    Outcome: words.OUTCOMES,
+    Filing: words.FILINGS,
+    Relation: words.RELATIONS,
 }
 _PARTIES: Final = frozenset({"partner", "partners", "recipient", "recipients", "role"})
 _RULES: Final = {rule.id: rule.words for rule in RULES}
@@ -122,7 +122,7 @@ def _in_words(name: str, value: Any) -> str:
     if name == "rule":
         return _RULES.get(str(value), str(value))
     if name == "channel":
-        return wording.CHANNELS.get(str(value), str(value))
+        return words.CHANNELS.get(str(value), str(value))
     if name == "about":
         return _ABOUT.get(str(value), str(value))
     if isinstance(value, bool):

@@ -22,6 +22,7 @@ from intake.web.notify import PUBLISH
 from intake.web.notify import blueprint as notify
 from intake.web.server import serve
 from intake.web.triage import blueprint as triage
+from intake.web.triage.acting import RING
 from intake.web.triage.acting import blueprint as acting
 from workers import private_redis
 from workers.app import speak
@@ -49,6 +50,7 @@ def application(settings: Settings, store: Store) -> Flask:
     app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify, triage, acting])
     bell = Bell(settings)
     app.extensions[PUBLISH] = lambda receipt_id: bell.ring(key_of(TOPIC, receipt_id))
+    app.extensions[RING] = bell.ring
     return app
 
 

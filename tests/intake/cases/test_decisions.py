@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from intake.cases.decisions import JointState, decision_in_force, joint, joint_outcome, latest_views, record_view
+from intake.cases.decisions import (
+    JointState,
+    decision_in_force,
+    joint,
+    joint_outcome,
+    latest_views,
+    minuted_views,
+    record_view,
+)
 from intake.cases.events import (
     CaseReopened,
     InformationReceived,
@@ -18,7 +26,7 @@ from intake.cases.events import (
 from intake.cases.recording import Event
 from intake.cases.states import Status
 from intake.errors import Permanent
-from tests.intake.cases.story import AT, PARTNERS, happened, view, views
+from tests.intake.cases.story import AT, PARTNERS, happened, opened, view, views
 
 MEETS, NOT_MET, MORE, ONLY = View.MEETS_SIN, View.DOES_NOT_MEET, View.MORE_INFO, View.NOTIFY_ONLY
 
@@ -153,3 +161,12 @@ def test_a_decision_holds_until_somebody_leaves_it() -> None:
     assert decision_in_force([*decided(), happened(CaseReopened, reason="The child has died.")]) is None
     alone = happened(LocalAuthorityFilesAlone, role="la_notifier", reason="The duty is ours.")
     assert decision_in_force([*decided(), alone]) is None
+
+
+def test_safety_6_a_minuted_view_waits_for_its_partner() -> None:
+    history = [opened(), view("icb", View.MEETS_SIN, minuted=True, person="P. Name, director")]
+    assert set(minuted_views(history)) == {"icb"}
+    assert latest_views(history, PARTNERS) == {}
+    confirmed = [*history, happened(PartnerViewConfirmed, partner="icb")]
+    assert minuted_views(confirmed) == {}
+    assert set(latest_views(confirmed, PARTNERS)) == {"icb"}

@@ -92,6 +92,15 @@ def test_a_history_that_does_not_fit_is_never_guessed(kind: str, facts: dict[str
         from_json(Recorded(kind, AT, "user", facts, {}))
 
 
+def test_an_event_recorded_before_a_fact_was_known_is_read_with_its_default() -> None:
+    facts = {"recipient": "icb", "rule": "every-notification"}
+    told = from_json(Recorded("recipient_told", AT, "system", facts, {}))
+    assert told == events.RecipientTold(at=AT, by="system", recipient="icb", rule="every-notification", how="")
+    kept = to_json(view("police", events.View.MEETS_SIN))
+    del kept.details["conflict_of_interest"]
+    assert from_json(kept) == view("police", events.View.MEETS_SIN)
+
+
 def test_an_event_is_never_edited() -> None:
     event = events.K1TriggerCorrected(at=AT, by="u", on=date(2026, 9, 1), role="la_notifier", reason="r")
     with pytest.raises(dataclasses.FrozenInstanceError):

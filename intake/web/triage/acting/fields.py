@@ -68,20 +68,24 @@ def _without_empty_hint(params: dict[str, Any]) -> dict[str, Any]:
     return params
 
 
+def _with_hints(params: dict[str, Any], hints: Mapping[str, str]) -> dict[str, Any]:
+    for item in params["items"]:
+        if hint := hints.get(item["value"]):
+            item["hint"] = {"text": hint}
+    return params
+
+
 class _Radios(GovRadioInput):  # type: ignore[misc]
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         params = _without_empty_hint(super().map_gov_params(field, **kwargs))
         params["fieldset"]["legend"]["classes"] = f"govuk-fieldset__legend--{field.size}"
         params["classes"] = "govuk-radios--inline" if field.inline else ""
-        for item in params["items"]:
-            if hint := field.hints.get(item["value"]):
-                item["hint"] = {"text": hint}
-        return params
+        return _with_hints(params, field.hints)
 
 
 class _Checkboxes(GovCheckboxesInput):  # type: ignore[misc]
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        params = _without_empty_hint(super().map_gov_params(field, **kwargs))
+        params = _with_hints(_without_empty_hint(super().map_gov_params(field, **kwargs)), field.hints)
         params["fieldset"]["legend"]["classes"] = "govuk-fieldset__legend--s"
         return params
 
@@ -127,9 +131,7 @@ class Choice(RadioField):
         size: str = MEDIUM,
         **kwargs: Any,
     ) -> None:
-        super().__init__(
-            label, choices={str(code): words for code, words in choices.items()}, validate_choice=False, **kwargs
-        )
+        super().__init__(label, choices=offered(choices), validate_choice=False, **kwargs)
         self.hints, self.inline, self.size, self.missing = hints or {}, inline, size, missing
 
     def pre_validate(self, form: Any) -> None:
@@ -143,14 +145,20 @@ class Ticks(SelectMultipleField):
     widget = _Checkboxes()
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, choices={}, validate_choice=False, **kwargs)
+        super().__init__(label, choices=offered({}), validate_choice=False, **kwargs)
+        self.hints: Mapping[str, str] = {}
 
     def pre_validate(self, form: Any) -> None:
         self.data = [code for code in _codes(self) if code in (self.data or ())]
 
 
+def offered(choices: Mapping[_Code, str]) -> Any:
+    """``choices`` as this version of the library wants them; its published types still name the older shape."""
+    return {str(code): words for code, words in choices.items()}
+
+
 def _codes(field: SelectField) -> list[str]:
-    return [str(next(iter(choice))) for choice in field.iter_choices()]
+    return list(field.choices or ())  # type: ignore[arg-type]
 
 
 class Words(TextAreaField):

@@ -24,7 +24,7 @@ from intake.cases.filing import (
     notification_withdrawn,
 )
 from intake.cases.recording import Event
-from intake.cases.wording import FILINGS
+from intake.cases.words import FILINGS
 from intake.errors import Permanent
 from intake.web.access import Action
 from intake.web.context import now

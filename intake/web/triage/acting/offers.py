@@ -17,9 +17,8 @@ from intake.cases.events import (
     PartnerViewRecorded,
 )
 from intake.cases.filing import files_alone, filings
-from intake.cases.opening import firings_of
 from intake.cases.states import Status
-from intake.cases.told import hearers_of, questions_of
+from intake.cases.told import firings_of, hearers_of, open_questions
 from intake.web.access import Action, may
 from intake.web.triage.acting.opened import Acting
 from intake.web.triage.acting.standing import Standing, standing_of
@@ -118,7 +117,7 @@ def _as_teller(at: Acting) -> Iterator[Ranked]:
         return
     hearers = hearers_of(at.visit.book, at.visit.case)
     waiting = len([one for one in hearers if one.untold])
-    if _allowed(at, Action.RELEASE) and questions_of(firings_of(at.visit.book, at.visit.case)):
+    if _allowed(at, Action.RELEASE) and open_questions(firings_of(at.visit.book, at.visit.case)):
         yield _offer(at, 4, "Answer what nobody could tell from the form", "telling")
     elif _allowed(at, Action.RELEASE) and waiting:
         yield _offer(at, 9, f"See to the {waiting} who have not been told", "telling")

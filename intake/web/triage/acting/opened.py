@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,9 +21,11 @@ from intake.cases.status import status_after
 from intake.errors import Permanent
 from intake.web.access import Action
 from intake.web.triage.acting.fields import Day
+from intake.web.triage.acting.outward import ring
 from intake.web.triage.visit import CaseVisit, opened_case
 
 Page: TypeAlias = "str | Response | tuple[str, int]"
+CASE = "triage.case"
 DONE = "done"
 """Category of the messages that say what was just recorded."""
 
@@ -45,10 +47,10 @@ class ActingForm(FlaskForm):  # type: ignore[misc]
     def problems(self) -> list[dict[str, str]]:
         """The error summary: each problem, leading to the input where it can be mended."""
         found = []
-        for field in self:
-            if field.errors:
-                target = f"{field.id}-day" if isinstance(field, Day) else field.id
-                found.append({"text": str(field.errors[0]), "href": f"#{target}"})
+        for one in self:
+            if one.errors:
+                target = f"{one.id}-day" if isinstance(one, Day) else one.id
+                found.append({"text": str(one.errors[0]), "href": f"#{target}"})
         return found + [{"text": sentence} for sentence in self.form_errors]
 
 
@@ -58,6 +60,8 @@ class Acting:
 
     visit: CaseVisit
     history: list[Event]
+    to_ring: list[str] = field(default_factory=list)
+    """Outbox keys of the messages written in this request, to ring for once they are committed."""
 
     @property
     def reference(self) -> str:
@@ -93,15 +97,13 @@ class Acting:
         """Record what ``make`` gives. False where the form then says why not.
 
         The same page sent twice is kept once, quietly. Where the case changed after the page was opened nothing is
-        kept: the form says what happened, holds what was typed, and is up to date for the next try.
+        kept: `show` says what happened.
         """
         try:
             events = make()
             if kept_already(self.history, form.seen, events):
                 return True
-            if changed := changes_since(self.history, form.seen):
-                form.changes = changed
-                form.version.data = str(version_of(self.history))
+            if changes_since(self.history, form.seen):
                 return False
             self.status_after(events[0])
         except Permanent as refused:
@@ -120,11 +122,17 @@ def acting(wanted: str, action: Action) -> Iterator[Acting]:
         if request.method == "GET":
             visit.book.looked(visit.case, CaseViewed(**at.stamp, page=str(request.endpoint).rpartition(".")[2]))
         yield at
+    ring(at.to_ring)
 
 
 def show(at: Acting, template: str, title: str, form: ActingForm | None = None, **more: Any) -> Page:
-    """A page about the case. 409 where it changed meanwhile, 422 where the form has problems."""
-    if form is not None and form.version.data is None:
+    """A page about the case. 409 where it changed after the page was opened, 422 where the form has problems.
+
+    The form then holds what was typed, and is up to date for the next try.
+    """
+    if form is not None:
+        if form.is_submitted():
+            form.changes = changes_since(at.history, form.seen)
         form.version.data = str(version_of(at.history))
     problems = [] if form is None else form.problems
     changes = [] if form is None else list(form.changes)
@@ -137,14 +145,19 @@ def show(at: Acting, template: str, title: str, form: ActingForm | None = None, 
         has_errors=bool(problems or changes),
         reference=at.reference,
         status_words=WORDS[at.status],
-        home=url_for("triage.case", reference=at.reference),
+        home=home(at),
         k1=at.clocks().get("K1"),
         **more,
     )
     return text, 409 if changes else 422 if problems else 200
 
 
-def done(at: Acting, sentence: str, endpoint: str = "triage.case") -> Response:
+def done(at: Acting, sentence: str, endpoint: str = CASE) -> Response:
     """Say what was recorded and go on, by default to the case."""
     flash(sentence, DONE)
-    return redirect(url_for(endpoint, reference=at.reference), 303)
+    return redirect(home(at) if endpoint == CASE else url_for(endpoint, reference=at.reference), 303)
+
+
+def home(at: Acting) -> str:
+    """Address of the case's own page."""
+    return url_for(CASE, reference=at.reference)

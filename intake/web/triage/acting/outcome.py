@@ -13,10 +13,10 @@ from intake.cases.decisions import OUTCOMES, joint_outcome
 from intake.cases.events import Outcome
 from intake.cases.filing import WHY_ALONE, WHY_NO_LONGER_ALONE, file_alone, files_alone, no_longer_alone
 from intake.cases.recording import Event
-from intake.cases.wording import OUTCOMES as OUTCOME_WORDS
+from intake.cases.words import OUTCOMES as OUTCOME_WORDS
 from intake.web.access import Action, may
 from intake.web.guard import needs
-from intake.web.triage.acting.fields import Choice, Words, said
+from intake.web.triage.acting.fields import Choice, Words, offered, said
 from intake.web.triage.acting.opened import Acting, ActingForm, Page, acting, done, show
 from intake.web.triage.acting.standing import Standing, standing_of
 
@@ -34,7 +34,7 @@ class OutcomeForm(ActingForm):
 
     def __init__(self, possible: tuple[Outcome, ...]) -> None:
         super().__init__()
-        self.outcome.choices = {outcome.value: OUTCOME_WORDS[outcome] for outcome in possible}
+        self.outcome.choices = offered({outcome: OUTCOME_WORDS[outcome] for outcome in possible})
         if len(possible) == 1:
             self.outcome.data = possible[0].value  # nothing to choose: the button says it
 

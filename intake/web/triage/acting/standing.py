@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake.cases.criteria import ANSWERS, CRITERIA
 from intake.cases.decisions import Joint, decision_in_force, joint, latest_views, minuted_views
 from intake.cases.events import JointOutcomeReached, PartnerViewRecorded
 from intake.cases.routing import recipient
-from intake.cases.wording import ANSWERS, CRITERIA, VIEWS
+from intake.cases.words import VIEWS
 from intake.web.triage.acting.opened import Acting
 
 

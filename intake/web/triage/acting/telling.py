@@ -11,19 +11,18 @@ from typing import Final
 
 from flask import Blueprint, abort, url_for
 
-from forms import Answers
+from forms import Answers, SummaryRow
 from forms.notification import NOTIFICATION
 from intake.cases.events import ConflictAnswered, OfficeAnswered, RecipientTold
-from intake.cases.opening import firings_of
 from intake.cases.recording import Event
 from intake.cases.routing import RULES, Firing, Reach, context_of, release
 from intake.cases.routing.holding import WHO_AGREED, WHY_RELEASE
 from intake.cases.routing.holding import police_investigate as police_do
 from intake.cases.routing.table.words import CONFLICT
-from intake.cases.told import Hearer, hearers_of, mark_told, questions_of, told_by_hand
+from intake.cases.told import Hearer, firings_of, hearers_of, mark_told, open_questions, told_by_hand
 from intake.web.access import Action, may
 from intake.web.guard import needs
-from intake.web.triage.acting.fields import SMALL, Choice, Line, Ticks, Words, said
+from intake.web.triage.acting.fields import SMALL, Choice, Line, Ticks, Words, offered, said
 from intake.web.triage.acting.opened import Acting, ActingForm, Page, acting, done, show
 from intake.web.triage.acting.outward import may_go_out
 
@@ -35,7 +34,15 @@ _REACH: Final = {
     Reach.PERSON: "Tell them in person or through their own system. No message goes out.",
 }
 _YES_NO: Final = {"yes": "Yes", "no": "No"}
-_RESTRICTING: Final = ("sharing_restrictions", "family_informed", "police_contact", "police_reference")
+_RESTRICTING: Final = (
+    "sharing_restrictions",
+    "family_informed",
+    "police_force",
+    "police_contact",
+    "police_reference",
+    "police_outcome_so_far",
+)
+"""Questions that somebody reads again before they release anybody."""
 
 
 class ToldForm(ActingForm):
@@ -50,14 +57,22 @@ class ToldForm(ActingForm):
 
 
 class ReleaseForm(ActingForm):
-    """Why nothing holds a recipient any longer."""
+    """Whom nothing holds any longer, and why."""
 
+    recipients = Ticks("Who may be told?", validators=[said("Tick who may be told.")])
     reason = Words("Why may they be told?", rows=4, validators=[said(WHY_RELEASE)])
     officer_agreement = Line(
         "Who of the police agreed, and when?",
         description="The senior investigating officer, where the police investigate.",
         size=SMALL,
     )
+
+    def __init__(self, held: Sequence[Hearer]) -> None:
+        super().__init__()
+        self.recipients.choices = offered({one.recipient.id: one.recipient.label for one in held})
+        reasons = {one.recipient.id: one.held_why for one in held}
+        if len(set(reasons.values())) > 1:  # the page says one reason once
+            self.recipients.hints = reasons
 
 
 class AnswerForm(ActingForm):
@@ -72,10 +87,11 @@ class ConflictForm(ActingForm):
 
     applies = Choice(
         "Does anybody who may have caused harm work for a body that will receive this?",
+        description="Such as the police, a school, the council, or this office.",
         choices={"no": "No", "yes": "Yes"},
         missing="Choose yes or no.",
     )
-    recipients = Ticks("Which of them?")
+    recipients = Ticks("If yes: for which of them?")
     reason = Words(
         "How do you know, and who is told in their place?",
         rows=4,
@@ -84,9 +100,9 @@ class ConflictForm(ActingForm):
 
     def __init__(self, hearers: Sequence[Hearer], data: dict[str, object]) -> None:
         super().__init__(data=data)
-        self.recipients.choices = {
-            one.recipient.id: one.recipient.label for one in hearers if one.recipient.reach is not Reach.INSIDE
-        }
+        self.recipients.choices = offered(
+            {one.recipient.id: one.recipient.label for one in hearers if one.recipient.reach is not Reach.INSIDE}
+        )
 
 
 def register(blueprint: Blueprint) -> None:
@@ -96,7 +112,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{here}/conflict", "conflict", conflict, methods=both)
     blueprint.add_url_rule(f"{here}/question/<rule>", "question", question, methods=both)
     blueprint.add_url_rule(f"{here}/<recipient>/told", "told", told, methods=both)
-    blueprint.add_url_rule(f"{here}/<recipient>/release", "release_recipient", release_recipient, methods=both)
+    blueprint.add_url_rule(f"{here}/release", "release", release_held, methods=both)
 
 
 @needs(Action.RECORD_TOLD)
@@ -104,13 +120,15 @@ def telling(reference: str) -> Page:
     """Everybody who must hear, in the order of what to do: answer, release, tell; then who has heard."""
     with acting(reference, Action.RECORD_TOLD) as at:
         hearers = hearers_of(at.visit.book, at.visit.case)
+        questions = _questions(at)
         hows = {(one.recipient, one.rule): one.how for one in at.history if isinstance(one, RecipientTold)}
         return show(
             at,
             "telling",
             "Who must hear of this case",
-            questions=questions_of(firings_of(at.visit.book, at.visit.case)),
+            questions=questions,
             conflict_rule=CONFLICT,
+            conflict_open=_conflict_open(questions),
             held=[one for one in hearers if one.untold and not one.may_be_told],
             to_tell=[one for one in hearers if one.may_be_told],
             told=[one for one in hearers if not one.untold],
@@ -143,45 +161,40 @@ def told(reference: str, recipient: str) -> Page:
 
 
 @needs(Action.RELEASE)
-def release_recipient(reference: str, recipient: str) -> Page:
-    """A person lets messages go to a recipient that is held."""
+def release_held(reference: str) -> Page:
+    """A person lets messages go to recipients that are held: those they tick, for one reason."""
     with acting(reference, Action.RELEASE) as at:
-        hearer = _hearer(at, recipient)
-        every = [Answers(one.answers) for one in at.visit.book.notifications(at.visit.case).values()]
-        context = context_of(at.history, at.partners, every[1:])
-        investigated = police_do(every[0], context)
-        form = ReleaseForm()
+        held = [one for one in hearers_of(at.visit.book, at.visit.case) if one.held_why]
+        answers, *others = [Answers(one.answers) for one in at.visit.book.notifications(at.visit.case).values()]
+        context = context_of(at.history, at.partners, others)
+        investigated = police_do(answers, context)
+        form = ReleaseForm(held)
         form.officer_agreement.validators = [said(WHO_AGREED)] if investigated else []
         if form.validate_on_submit() and at.keep(
             form,
             lambda: [
                 release(
-                    recipient,
+                    recipient_id,
                     reason=form.reason.text,
                     officer_agreement=form.officer_agreement.text,
-                    answers=every[0],
+                    answers=answers,
                     context=context,
                     **at.stamp,
                 )
+                for recipient_id in form.recipients.data or ()
             ],
         ):
-            may_go_out(at.visit)
-            return done(at, f"Released: {hearer.recipient.label}.", "acting.telling")
-        restrictions = [
-            row
-            for answers in every
-            for _section, rows in NOTIFICATION.summary(answers)
-            for row in rows
-            if row.path in _RESTRICTING
-        ]
+            at.to_ring.extend(may_go_out(at.visit))
+            return done(at, "Whom you ticked may be told now.", "acting.telling")
         return _one(
             at,
             "release",
-            f"Release: {hearer.recipient.label}",
+            "Release those who may be told",
             form,
-            hearer=hearer,
-            restrictions=restrictions,
+            held=held,
+            restrictions=_restrictions([answers, *others]),
             investigated=investigated,
+            conflict_open=_conflict_open(_questions(at)),
         )
 
 
@@ -200,7 +213,7 @@ def question(reference: str, rule: str) -> Page:
                 OfficeAnswered(**at.stamp, rule=rule, applies=form.applies.data == "yes", reason=form.reason.text)
             ],
         ):
-            may_go_out(at.visit)
+            at.to_ring.extend(may_go_out(at.visit))
             return done(at, "Your answer is recorded.", "acting.telling")
         return _one(at, "question", "A question to the office", form, rule=asked, facts=_facts(at, rule))
 
@@ -220,7 +233,7 @@ def conflict(reference: str) -> Page:
             good = False
         chosen = tuple(form.recipients.data or ()) if form.applies.data == "yes" else ()
         if good and at.keep(form, lambda: [ConflictAnswered(**at.stamp, recipients=chosen, reason=form.reason.text)]):
-            may_go_out(at.visit)
+            at.to_ring.extend(may_go_out(at.visit))
             return done(at, "Your answer is recorded.", "acting.telling")
         return _one(at, "conflict", "Conflict of interest", form)
 
@@ -236,6 +249,21 @@ def _one(at: Acting, template: str, title: str, form: ActingForm, **more: object
         rules=RULE_WORDS,
         **more,
     )
+
+
+def _restrictions(every: Sequence[Answers]) -> list[SummaryRow]:
+    """What the notifications say about who may know."""
+    rows = [row for answers in every for _section, rows in NOTIFICATION.summary(answers) for row in rows]
+    return [row for row in rows if row.path in _RESTRICTING]
+
+
+def _questions(at: Acting) -> list[Firing]:
+    return open_questions(firings_of(at.visit.book, at.visit.case))
+
+
+def _conflict_open(questions: Sequence[Firing]) -> bool:
+    """Whether the question about a conflict of interest waits: nobody can be released before it (SAFETY 13)."""
+    return any(one.rule_id == CONFLICT for one in questions)
 
 
 def _hearer(at: Acting, wanted: str) -> Hearer:

@@ -5,22 +5,31 @@ Views given in a meeting are written down by the office; each counts once its pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Blueprint
 from wtforms import Field
 
+from intake.cases.criteria import ANSWERS, CRITERIA
 from intake.cases.decisions import WHO_GAVE_IT, WHY_THIS_VIEW, record_view
 from intake.cases.events import PartnerViewConfirmed, PartnerViewRecorded, View
 from intake.cases.routing import recipient
-from intake.cases.wording import ANSWERS, CRITERIA, LEADS_TO, VIEWS
+from intake.cases.words import VIEWS
 from intake.web.access import Action
 from intake.web.guard import needs
 from intake.web.triage.acting.evidence import evidence_of
-from intake.web.triage.acting.fields import SMALL, Choice, Line, Words, said, said_when
+from intake.web.triage.acting.fields import SMALL, Choice, Line, Words, offered, said, said_when
 from intake.web.triage.acting.opened import Acting, ActingForm, Page, acting, done, show
-from intake.web.triage.acting.standing import Held, Standing, standing_of
+from intake.web.triage.acting.standing import standing_of
 
+LEADS_TO: Final[Mapping[View, str]] = {
+    View.MEETS_SIN: "The local authority sends the serious incident notification. A rapid review follows.",
+    View.DOES_NOT_MEET: "Nothing is notified if all partners hold this. You can still agree on local learning.",
+    View.MORE_INFO: "The office asks. The national clock runs on meanwhile.",
+    View.NOTIFY_ONLY: "For the death of a looked-after child or care leaver without suspected abuse or neglect.",
+}
+"""What a view leads to, in one line each."""
 _NO: Final = "no"
 _YES: Final = "yes"
 _ANSWER_IT: Final = "Answer ‘{}’. ‘Not known’ is an answer."
@@ -61,7 +70,7 @@ class ViewForm(ActingForm):
         size=SMALL,
     )
     delegation = Line(
-        "Who delegated it, and when?",
+        "If a deputy: who delegated it, and when?",
         size=SMALL,
         validators=[said_when("deputy", _YES, "Say who delegated the decision in writing, and when.")],
     )
@@ -73,7 +82,7 @@ class ViewForm(ActingForm):
         size=SMALL,
     )
     interest = Words(
-        "What is it, and what was done about it?",
+        "If yes: what is it, and what was done about it?",
         size=SMALL,
         rows=3,
         validators=[said_when("conflict", _YES, "Say what the interest is, and what was done about it.")],
@@ -104,7 +113,7 @@ class MinutesForm(ViewForm):
 
     def __init__(self, at: Acting) -> None:
         super().__init__()
-        self.partner.choices = {partner: recipient(partner).label for partner in at.partners}
+        self.partner.choices = offered({partner: recipient(partner).label for partner in at.partners})
         self.view.label.text = "The view they gave"
         self._fields: dict[str, Field] = {"partner": self.partner, **self._fields}  # its problem is named first
 
@@ -136,7 +145,7 @@ def confirm_view(reference: str) -> Page:
         confirmed = PartnerViewConfirmed(**at.stamp, partner=at.visit.user.role)
         if sent.validate_on_submit() and at.keep(sent, lambda: [confirmed]):
             return done(at, "Your view is confirmed. It counts now.")
-        form.changes, form.form_errors = sent.changes, sent.form_errors
+        form.version.data, form.form_errors = sent.version.data, sent.form_errors
         return _view_page(at, form)
 
 
@@ -157,10 +166,4 @@ def _view_page(at: Acting, form: ViewForm) -> Page:
     standing = standing_of(at)
     own = standing.of(at.visit.user.role)
     title = "Record your view" if own is None or own.view is None else "Change your view"
-    return _page(at, form, title, standing, own)
-
-
-def _page(at: Acting, form: ViewForm, title: str, standing: Standing, own: Held | None = None) -> Page:
-    return show(
-        at, "view", title, form, evidence=evidence_of(at), standing=standing, own=own, view_words=VIEWS
-    )  # fmt: skip
+    return show(at, "view", title, form, evidence=evidence_of(at), standing=standing, own=own, view_words=VIEWS)

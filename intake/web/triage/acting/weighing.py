@@ -18,7 +18,7 @@ CHANGE = "change"
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What an event would make of the case: its state in words, and every clock that started."""
+    """What an event would make of the case: its state in words, and every started clock, those that run first."""
 
     status: str
     clocks: tuple[Clock, ...]
@@ -30,7 +30,8 @@ class Consequences:
 
 def consequences_of(at: Acting, event: Event) -> Consequences:
     """Counted as if ``event`` had happened; nothing is recorded. Raises `Permanent` where it may not happen."""
-    return Consequences(WORDS[at.status_after(event)], tuple(at.clocks(event).values()))
+    clocks = sorted(at.clocks(event).values(), key=lambda clock: not clock.running)
+    return Consequences(WORDS[at.status_after(event)], tuple(clocks))
 
 
 def weighed(at: Acting, form: ActingForm, event: Event) -> Consequences | None:

@@ -1,0 +1,1 @@
+"""The pages where partners and the office record things on a case."""
