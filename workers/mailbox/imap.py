@@ -107,7 +107,7 @@ class ImapSource:
                 _log_in(self._client, mailbox)
                 self._idles = self._client.has_capability("IDLE")
         except BaseException:
-            self._client.shutdown()
+            _cut(self._client)
             raise
         self.patience = idle_seconds if self._idles else POLL_SECONDS
 
@@ -189,8 +189,7 @@ class ImapSource:
                 return
         except (IMAPClientError, OSError):
             pass  # it ends one way or the other
-        with suppress(IMAPClientError, OSError):
-            self._client.shutdown()
+        _cut(self._client)
 
     def abandon(self) -> None:
         """Cut the connection, so that whoever reads from it stops."""
@@ -279,11 +278,16 @@ def _start_tls(client: _Client, context: ssl.SSLContext | None) -> None:
     try:
         client.starttls(context)
     except CapabilityError as error:
-        client.shutdown()
+        _cut(client)
         raise Permanent(_NO_STARTTLS) from error
     except BaseException:
-        client.shutdown()
+        _cut(client)
         raise
+
+
+def _cut(client: _Client) -> None:
+    with suppress(IMAPClientError, OSError):  # a connection that broke while it was made is closed already
+        client.shutdown()
 
 
 def _log_in(client: _Client, mailbox: ImapMailbox) -> None:

@@ -33,6 +33,7 @@ _FILED_AT_ONCE: Final = 50
 _REFUSED_IN_A_ROW: Final = 3
 """A server that refuses so many moves refuses them all: the rest waits for the next round (EXPERIENCE 4)."""
 
+_STILL_THERE: Final = "The mail server says that it moved this e-mail, and did not."
 _FAULT: Final = "A fault in this service stopped the work on this e-mail."
 
 
@@ -82,6 +83,7 @@ class Taking:
         self._unread: dict[str, _Tries] = {}
         self._unmoved: dict[str, _Tries] = {}
         self._kept: dict[str, _Kept] = {}
+        self._moved: dict[str, _Tries] = {}
 
     @property
     def trouble(self) -> str | None:
@@ -106,8 +108,9 @@ class Taking:
         waiting = source.waiting()
         if source.uidvalidity != self._validity:
             self._validity = source.uidvalidity
-            self._unread, self._unmoved, self._kept = {}, {}, {}
+            self._unread, self._unmoved, self._kept, self._moved = {}, {}, {}, {}
         there = set(waiting)
+        self._look_after_moves(there)
         self._unread = {uid: tries for uid, tries in self._unread.items() if uid in there}
         self._unmoved = {uid: tries for uid, tries in self._unmoved.items() if uid in there}
         self._kept = {uid: kept for uid, kept in self._kept.items() if uid in there}
@@ -140,6 +143,14 @@ class Taking:
             refused = 0 if self._move(source, uid, folder or PROCESSED) else refused + 1
             if refused == _REFUSED_IN_A_ROW:
                 return
+
+    def _look_after_moves(self, there: set[str]) -> None:
+        """Some servers agree to a move and do nothing: without this, such a mail would be worked without a pause."""
+        for uid, tries in self._moved.items():
+            if uid in there:
+                self._unmoved[uid] = tries
+                self._failed(self._unmoved, uid, _STILL_THERE)
+        self._moved = {}
 
     def _tries(self, uid: str) -> _Tries:
         return self._unread.get(uid) or self._unmoved.get(uid) or _Tries()
@@ -190,7 +201,7 @@ class Taking:
             return False
         kept_as = SightingKey(self._mailbox, self._validity or 0, uid)
         del self._kept[uid]
-        self._unmoved.pop(uid, None)
+        self._moved[uid] = self._unmoved.pop(uid, _Tries())
         with self._door.store.transaction() as session:
             filed(session, kept_as, folder, self._door.clock())
         return True
