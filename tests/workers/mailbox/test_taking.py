@@ -23,6 +23,7 @@ from tests.intake.store.made import SECRET, WRAPPING
 from tests.servers.dovecot import Mailbox
 from tests.workers.mailbox.made import (
     LIMIT,
+    ON_SQLITE,
     Bell,
     Clock,
     Wrapped,
@@ -54,6 +55,7 @@ def test_a_mail_is_kept_rung_for_and_moved(store: Store, mailbox: Mailbox, sourc
     assert (contents(mailbox), contents(mailbox, PROCESSED)) == ([], [letter()])
 
 
+@ON_SQLITE
 def test_a_mail_that_somebody_read_is_taken_in_too(store: Store, mailbox: Mailbox, source: ImapSource) -> None:
     uid = mailbox.append(letter())
     with mailbox.client() as client:
@@ -63,6 +65,7 @@ def test_a_mail_that_somebody_read_is_taken_in_too(store: Store, mailbox: Mailbo
     assert count(store, Receipt) == 1
 
 
+@ON_SQLITE
 def test_nothing_is_marked_as_read(store: Store, mailbox: Mailbox, source: ImapSource) -> None:
     mailbox.append(letter())
     one_round(source, door(store, Clock()))
@@ -131,6 +134,7 @@ def test_story_5_the_same_uids_under_another_uidvalidity_are_new_mails(store: St
     assert contents(mailbox, "Notifications") == []
 
 
+@ON_SQLITE
 def test_story_6_a_folder_made_anew_under_an_open_connection_is_taken_in(store: Store, mailbox: Mailbox) -> None:
     with mailbox.client() as client:
         client.create_folder("Notifications")
@@ -210,6 +214,7 @@ def test_story_10_a_huge_mail_is_not_fetched_and_needs_a_person(
     assert kept == huge[: huge.index(b"\r\n\r\n") + 4]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("subject", ["=?utf-8?q?a=0Ab?=", "=?cp-850?q?x?=", "\udcff", "x" * 5000])
 def test_strange_headers_are_kept_like_any_other(subject: str, store: Store, tmp_path: Path) -> None:
     raw = b"From: \r\nSubject: " + subject.encode(errors="surrogateescape") + b"\r\n\r\n\0\xff"

@@ -1,5 +1,6 @@
 """The loops run by themselves: they wake for mail, outlive what fails, share mailboxes, and stop when told."""
 
+import dataclasses
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from threading import Event, Thread
 from typing import Never
 
 import pytest
+from imapclient import SocketTimeout
 from sqlalchemy import select
 
 from intake.errors import Permanent, Transient
@@ -20,6 +22,7 @@ from intake.store.work import MailboxState
 from tests.intake.pipeline.made import KEY, pipeline
 from tests.servers.dovecot import DovecotServer, Mailbox
 from tests.workers.mailbox.made import ON_SQLITE, Bell, Wrapped, address, contents, count, door, letter, state
+from tests.workers.mailbox.relay import relay
 from workers.mailbox import watch_all, watching
 from workers.mailbox.imap import ImapSource
 from workers.mailbox.maildir import MaildirSource
@@ -250,21 +253,18 @@ def test_every_mailbox_is_worked_whatever_becomes_of_the_others_and_all_stop(
 
 @ON_SQLITE
 def test_a_server_that_says_nothing_does_not_keep_the_loop_from_stopping(store: Store, mailbox: Mailbox) -> None:
-    """The thread hangs in a read of half a minute: cutting its connection frees it."""
-    hangs, stop, cut = Event(), Event(), Event()
+    waits: Queue[Observed] = Queue()
+    stop = Event()
+    with relay(mailbox.server.port) as wire:
+        through = dataclasses.replace(address(mailbox.url), port=wire.port)
+        patient = SocketTimeout(PATIENCE, 10 * PATIENCE)
 
-    class Silent(Wrapped):
-        def waiting(self) -> list[str]:
-            hangs.set()
-            assert cut.wait(PATIENCE)
-            raise Transient("The mail server ended the connection, or does not answer.")
+        def opened() -> Source:
+            return Observed(ImapSource(through, idle_seconds=0.1, timeout=patient), waits)
 
-        def abandon(self) -> None:
-            self._source.abandon()
-            cut.set()
-
-    watcher = Watcher("box", lambda: Silent(ImapSource(address(mailbox.url))), door(store, now), "one", stop)
-    with running(watcher, stop):
-        assert hangs.wait(PATIENCE)
-        stop.set()
-        watcher.abandon()
+        watcher = Watcher("box", opened, door(store, now), "one", stop)
+        with running(watcher, stop):
+            waits.get(timeout=PATIENCE)
+            wire.freeze()
+            stop.set()
+            watcher.abandon()
