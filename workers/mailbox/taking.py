@@ -164,9 +164,7 @@ class Taking:
         except Permanent as failure:
             self._failed(self._unread, uid, failure.sentence)
         except Exception as fault:  # noqa: BLE001 - one strange mail must not stop the others; it is held and shown
-            frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the mail
-            log.error("%s at %s:%s with an e-mail", type(fault).__name__, frame.filename, frame.lineno)
-            self._failed(self._unread, uid, _FAULT)
+            self._faulted(self._unread, uid, fault)
         else:
             self._unread.pop(uid, None)
             self._kept[uid] = _Kept(received.receipt_id, self._door.clock())
@@ -196,8 +194,14 @@ class Taking:
     def _move(self, source: Source, uid: str, folder: str) -> bool:
         try:
             source.file(uid, folder)
-        except Refused as failure:
+        except Transient as failure:  # it may be this very message on which the server always hangs up
             self._failed(self._unmoved, uid, failure.sentence)
+            raise
+        except Permanent as failure:
+            self._failed(self._unmoved, uid, failure.sentence)
+            return False
+        except Exception as fault:  # noqa: BLE001 - as in taking in: one strange answer must not stop the others
+            self._faulted(self._unmoved, uid, fault)
             return False
         kept_as = SightingKey(self._mailbox, self._validity or 0, uid)
         del self._kept[uid]
@@ -205,6 +209,11 @@ class Taking:
         with self._door.store.transaction() as session:
             filed(session, kept_as, folder, self._door.clock())
         return True
+
+    def _faulted(self, which: dict[str, _Tries], uid: str, fault: Exception) -> None:
+        frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the mail
+        log.error("%s at %s:%s with an e-mail", type(fault).__name__, frame.filename, frame.lineno)
+        self._failed(which, uid, _FAULT)
 
     def _failed(self, which: dict[str, _Tries], uid: str, sentence: str) -> None:
         tries = which.setdefault(uid, _Tries())

@@ -1,6 +1,7 @@
 """What fails waits and is shown, and stops no other mail. On one kind of database: it is not about storage."""
 
 import logging
+from contextlib import suppress
 from threading import Event
 from typing import Never
 
@@ -138,6 +139,26 @@ def test_story_4_a_move_that_fails_for_an_hour_is_one_receipt_and_one_warning(
     worked.round(source, stop)
     assert (contents(mailbox), contents(mailbox, PROCESSED), worked.trouble) == ([], [letter()], None)
     assert count(store, Receipt) == 1
+
+
+@pytest.mark.parametrize("fault", [ValueError("Zebedee Quillfeather"), Transient("The mail server hung up.")])
+def test_story_4_one_mail_that_cannot_be_moved_stops_no_other(
+    fault: Exception, store: Store, mailbox: Mailbox, source: ImapSource, caplog: pytest.LogCaptureFixture
+) -> None:
+    uids = [str(mailbox.append(letter(number))) for number in range(3)]
+
+    def file(uid: str, folder: str) -> None:
+        if uid == uids[0]:
+            raise fault
+        source.file(uid, folder)
+
+    worked, stop = taking(door(store, Clock())), Event()
+    for _ in range(HELD):
+        with suppress(Transient):
+            worked.round(Wrapped(source, file=file), stop)
+        worked.begin()
+    assert (count(store, Receipt), contents(mailbox)) == (3, [letter(0)])
+    assert "Quillfeather" not in caplog.text
 
 
 def test_story_4_a_server_that_agrees_to_a_move_and_does_nothing_is_not_asked_without_end(

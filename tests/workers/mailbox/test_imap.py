@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -41,6 +42,12 @@ class TestCertificates:
             elsewhere = dataclasses.replace(right, host="127.0.0.2", port=wire.port)
             with pytest.raises(Permanent, match="certificate cannot be trusted"):
                 ImapSource(elsewhere, certificates.authority)
+
+
+def test_a_file_without_certificates_is_named(mailbox: Mailbox, tmp_path: Path) -> None:
+    (tmp_path / "authority.pem").write_text("no certificate")
+    with pytest.raises(Permanent, match="INTAKE_MAIL_CA_FILE"):
+        ImapSource(address(mailbox.tls_url), tmp_path / "authority.pem")
 
 
 def test_a_server_without_starttls_gets_nothing(mailbox: Mailbox) -> None:
