@@ -29,6 +29,8 @@ HELD: Final = 3
 """After so many tries a message is shown to a person as held."""
 READ_SOON: Final = timedelta(seconds=10)
 """How long a kept message stays in the inbox for its reading to say in which folder it belongs."""
+ROUND: Final = 500
+"""Messages in one round: a mailbox that takes an hour to empty is said to answer all the while."""
 _FILED_AT_ONCE: Final = 50
 _REFUSED_IN_A_ROW: Final = 3
 """A server that refuses so many moves refuses them all: the rest waits for the next round (EXPERIENCE 4)."""
@@ -103,8 +105,11 @@ class Taking:
         """A new connection: whatever lies in the inbox is looked at again before it is moved."""
         self._kept.clear()
 
-    def round(self, source: Source, stop: Event) -> None:
-        """Take in everything that waits and is due. Raises Transient when mailbox or database are gone."""
+    def round(self, source: Source, stop: Event) -> bool:
+        """Take in what waits and is due, up to ROUND messages; returns whether there is more.
+
+        Raises Transient when mailbox or database are gone.
+        """
         waiting = source.waiting()
         if source.uidvalidity != self._validity:
             self._validity = source.uidvalidity
@@ -116,14 +121,16 @@ class Taking:
         self._kept = {uid: kept for uid, kept in self._kept.items() if uid in there}
         now = self._door.clock()
         due = [uid for uid in waiting if uid not in self._kept and self._tries(uid).due(now)]
-        for number, uid in enumerate(sorted(due, key=lambda uid: self._tries(uid).count), start=1):
+        due.sort(key=lambda uid: self._tries(uid).count)
+        for number, uid in enumerate(due[:ROUND], start=1):
             if stop.is_set():
-                return
+                return False
             self._beat()
             self._take(source, uid)
             if number % _FILED_AT_ONCE == 0:
                 self.file_away(source)
         self.file_away(source)
+        return len(due) > ROUND
 
     def file_away(self, source: Source) -> None:
         """Move what is kept, once its folder is known or it has waited long enough."""

@@ -189,6 +189,17 @@ def test_story_10_more_mails_than_are_listed_at_once_are_all_taken_in(
     assert (count(store, Receipt), contents(mailbox)) == (10, [])
 
 
+def test_story_10_a_full_mailbox_is_emptied_round_after_round(
+    store: Store, mailbox: Mailbox, source: ImapSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.mailbox.taking.ROUND", 3)
+    for number in range(7):
+        mailbox.append(letter(number))
+    worked, stop = taking(door(store, Clock())), Event()
+    assert [worked.round(source, stop) for _ in range(3)] == [True, True, False]
+    assert (count(store, Receipt), contents(mailbox)) == (7, [])
+
+
 def test_a_bell_that_breaks_loses_nothing(store: Store, mailbox: Mailbox, source: ImapSource) -> None:
     def broken(_key: str) -> Never:
         raise ConnectionError
