@@ -6,9 +6,7 @@ whatever lies in the inbox is taken in, and then moved out of it.
 
 from __future__ import annotations
 
-import logging
 import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,16 +14,16 @@ from threading import Event
 from time import monotonic
 from typing import Any, Final
 
-from imapclient import DELETED, IMAPClient, SocketTimeout
+from imapclient import DELETED, SocketTimeout
 from imapclient.exceptions import (
-    CapabilityError,
     IMAPClientAbortError,
     IMAPClientError,
     IMAPClientReadOnlyError,
 )
 
 from intake.addresses import ImapMailbox
-from intake.errors import Permanent, Transient
+from intake.errors import Transient
+from workers.mailbox.client import LOST, cut, session, signed_in
 from workers.mailbox.source import Refused
 
 IDLE_SECONDS: Final = 240.0
@@ -39,47 +37,10 @@ _HEADER_BYTES: Final = 65_536
 _LISTED_AT_ONCE: Final = 10_000
 """Messages asked for in one command: a list of all could be a longer line than the client reads (EXPERIENCE 10)."""
 
-_LOST: Final = "The mail server ended the connection, or does not answer."
-_AWAY: Final = "The mail server cannot be reached."
-_UNTRUSTED: Final = (
-    "The mail server's certificate cannot be trusted: it is for another name, has expired, or comes from an authority "
-    "that this machine does not know. INTAKE_MAIL_CA_FILE may name a file with the right one."
-)
-_NO_LOGIN: Final = "The mail server refuses the user or the password in INTAKE_MAILBOX_URL."
-_NO_STARTTLS: Final = "The mail server offers no STARTTLS, so nothing was sent to it."
 _NO_FOLDER: Final = "The mail server has no folder of the name in INTAKE_MAILBOX_URL, or does not let us open it."
 _NO_MOVE: Final = "The mail server can neither MOVE nor expunge a single message (UIDPLUS), so mail stays in the inbox."
 _NOT_GIVEN: Final = "The mail server does not give out this e-mail."
 _NOT_MOVED: Final = "The mail server does not move this e-mail into its folder."
-
-# It logs whole lines of the protocol, passwords and mails included, at DEBUG.
-logging.getLogger("imapclient").setLevel(logging.WARNING)
-
-
-class _Client(IMAPClient):  # type: ignore[misc]  # it ships no types
-    """The client, with an IDLE that overhears nothing.
-
-    What a server says just before or in one packet with its answer to IDLE is swallowed or refused by the client: mail
-    that came in that moment would lie unseen until the next look.
-    """
-
-    def idle(self) -> None:
-        """Begin IDLE; whatever is said before the server agrees is kept for ``more_came``."""
-        self._idle_tag = self._imap._command("IDLE")
-        while self._imap._get_response() is not None:
-            if self._imap.tagged_commands.get(self._idle_tag):
-                raise IMAPClientAbortError("IDLE was refused")
-
-    def more_came(self) -> bool:
-        """Whether the server spoke of new messages since the folder was selected or this was last asked."""
-        said: list[bytes | None] = self._imap.response("EXISTS")[1]
-        return said != [None]
-
-    def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> Any:
-        with suppress(OSError):  # nothing there: the socket does not block here, and says so in several ways
-            if self._imap.file.peek(1):
-                return [sock]
-        return super()._poll_socket(sock, timeout)
 
 
 class ImapSource:
@@ -97,19 +58,13 @@ class ImapSource:
         timeout: SocketTimeout = TIMEOUT,
     ) -> None:
         self._mailbox = mailbox
-        self._client = _connected(mailbox, ca_file, timeout)
+        self._client = signed_in(mailbox, ca_file, timeout)
+        self._idles = self._client.has_capability("IDLE")
+        self.patience = idle_seconds if self._idles else POLL_SECONDS
         self._idling = self._stirred = self._lost = False
         self._folders: dict[str, str] = {}
         self._copied: set[str] = set()
         self.uidvalidity = 0
-        try:
-            with _session():
-                _log_in(self._client, mailbox)
-                self._idles = self._client.has_capability("IDLE")
-        except BaseException:
-            self._client.shutdown()
-            raise
-        self.patience = idle_seconds if self._idles else POLL_SECONDS
 
     def waiting(self) -> list[str]:
         """UIDs of all messages in the folder. It is selected anew: it may have been made anew (EXPERIENCE 5, 6)."""
@@ -173,7 +128,7 @@ class ImapSource:
             began = monotonic()
             said = self._client.idle_check(timeout=seconds)
             if any(line[0] == b"BYE" for line in said):
-                raise Transient(_LOST)
+                raise Transient(LOST)
             if not said and monotonic() - began < seconds / 2:
                 self._wake()  # the client says nothing when the connection has ended: this finds out
                 return True
@@ -189,8 +144,7 @@ class ImapSource:
                 return
         except (IMAPClientError, OSError):
             pass  # it ends one way or the other
-        with suppress(IMAPClientError, OSError):
-            self._client.shutdown()
+        cut(self._client)
 
     def abandon(self) -> None:
         """Cut the connection, so that whoever reads from it stops."""
@@ -239,62 +193,10 @@ class ImapSource:
     def _speaking(self, refusal: str = "", *, awake: bool = True) -> Iterator[None]:
         """Commands to the server. Its refusal is Refused with the sentence ``refusal``, or else ends the session."""
         try:
-            with _session(refusal):
+            with session(refusal):
                 if awake:
                     self._wake()
                 yield
         except Transient:
             self._lost = True
             raise
-
-
-@contextmanager
-def _session(refusal: str = "") -> Iterator[None]:
-    """The client's errors in our terms. What the server said is left out: it may quote a mail."""
-    try:
-        yield
-    except (IMAPClientAbortError, OSError) as error:
-        raise Transient(_LOST) from error
-    except IMAPClientError as error:
-        if refusal:
-            raise Refused(refusal) from error
-        raise Transient(_LOST) from error
-
-
-def _connected(mailbox: ImapMailbox, ca_file: Path | None, timeout: SocketTimeout) -> _Client:
-    context = None if mailbox.security == "none" else ssl.create_default_context(cafile=ca_file)
-    try:
-        tls = mailbox.security == "tls"
-        client = _Client(mailbox.host, mailbox.port, ssl=tls, ssl_context=context if tls else None, timeout=timeout)
-        if mailbox.security == "starttls":
-            _start_tls(client, context)
-    except ssl.SSLCertVerificationError as error:
-        raise Permanent(_UNTRUSTED) from error
-    except (OSError, IMAPClientError) as error:
-        raise Transient(_AWAY) from error
-    return client
-
-
-def _start_tls(client: _Client, context: ssl.SSLContext | None) -> None:
-    try:
-        client.starttls(context)
-    except CapabilityError as error:
-        client.shutdown()
-        raise Permanent(_NO_STARTTLS) from error
-    except BaseException:
-        client.shutdown()
-        raise
-
-
-def _log_in(client: _Client, mailbox: ImapMailbox) -> None:
-    try:
-        if mailbox.user.isascii() and mailbox.password.isascii():
-            client.login(mailbox.user, mailbox.password)
-        else:
-            client.plain_login(mailbox.user, mailbox.password)  # LOGIN knows ASCII alone
-    except IMAPClientAbortError:
-        raise
-    except IMAPClientError as error:
-        if "[UNAVAILABLE]" in str(error):  # RFC 5530: the server's own trouble, not the password
-            raise Transient(_AWAY) from error
-        raise Permanent(_NO_LOGIN) from error

@@ -22,6 +22,8 @@ from workers.mailbox.source import Refused
 
 SETTLED_SECONDS: Final = 1.0
 """A dropped file is whole once it was the same in two looks this far apart."""
+EMPTY_SECONDS: Final = 60.0
+"""An empty one is most likely still to be filled: browsers make the name first."""
 _HEADER_BYTES: Final = 65_536
 _NAME_BYTES: Final = 200
 """A longer name would leave no room for a number behind it."""
@@ -120,7 +122,7 @@ class MaildirSource:
             if path.suffix.lower() == ".eml":  # written by a person or a program that knows no Maildir, bit by bit
                 before, since = self._looks.get(path, (None, now))
                 looks[path] = (state, since if before == state else now)
-                if before != state or now - since < self._settled:
+                if before != state or now - since < (self._settled if state[0] else EMPTY_SECONDS):
                     continue
             yield _File(path, state)
         self._looks = looks

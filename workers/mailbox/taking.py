@@ -29,10 +29,13 @@ HELD: Final = 3
 """After so many tries a message is shown to a person as held."""
 READ_SOON: Final = timedelta(seconds=10)
 """How long a kept message stays in the inbox for its reading to say in which folder it belongs."""
+ROUND: Final = 500
+"""Messages in one round: a mailbox that takes an hour to empty is said to answer all the while."""
 _FILED_AT_ONCE: Final = 50
 _REFUSED_IN_A_ROW: Final = 3
 """A server that refuses so many moves refuses them all: the rest waits for the next round (EXPERIENCE 4)."""
 
+_STILL_THERE: Final = "The mail server says that it moved this e-mail, and did not."
 _FAULT: Final = "A fault in this service stopped the work on this e-mail."
 
 
@@ -82,6 +85,7 @@ class Taking:
         self._unread: dict[str, _Tries] = {}
         self._unmoved: dict[str, _Tries] = {}
         self._kept: dict[str, _Kept] = {}
+        self._moved: dict[str, _Tries] = {}
 
     @property
     def trouble(self) -> str | None:
@@ -101,26 +105,32 @@ class Taking:
         """A new connection: whatever lies in the inbox is looked at again before it is moved."""
         self._kept.clear()
 
-    def round(self, source: Source, stop: Event) -> None:
-        """Take in everything that waits and is due. Raises Transient when mailbox or database are gone."""
+    def round(self, source: Source, stop: Event) -> bool:
+        """Take in what waits and is due, up to ROUND messages; returns whether there is more.
+
+        Raises Transient when mailbox or database are gone.
+        """
         waiting = source.waiting()
         if source.uidvalidity != self._validity:
             self._validity = source.uidvalidity
-            self._unread, self._unmoved, self._kept = {}, {}, {}
+            self._unread, self._unmoved, self._kept, self._moved = {}, {}, {}, {}
         there = set(waiting)
+        self._look_after_moves(there)
         self._unread = {uid: tries for uid, tries in self._unread.items() if uid in there}
         self._unmoved = {uid: tries for uid, tries in self._unmoved.items() if uid in there}
         self._kept = {uid: kept for uid, kept in self._kept.items() if uid in there}
         now = self._door.clock()
         due = [uid for uid in waiting if uid not in self._kept and self._tries(uid).due(now)]
-        for number, uid in enumerate(sorted(due, key=lambda uid: self._tries(uid).count), start=1):
+        due.sort(key=lambda uid: self._tries(uid).count)
+        for number, uid in enumerate(due[:ROUND], start=1):
             if stop.is_set():
-                return
+                return False
             self._beat()
             self._take(source, uid)
             if number % _FILED_AT_ONCE == 0:
                 self.file_away(source)
         self.file_away(source)
+        return len(due) > ROUND
 
     def file_away(self, source: Source) -> None:
         """Move what is kept, once its folder is known or it has waited long enough."""
@@ -141,6 +151,14 @@ class Taking:
             if refused == _REFUSED_IN_A_ROW:
                 return
 
+    def _look_after_moves(self, there: set[str]) -> None:
+        """Some servers agree to a move and do nothing: without this, such a mail would be worked without a pause."""
+        for uid, tries in self._moved.items():
+            if uid in there:
+                self._unmoved[uid] = tries
+                self._failed(self._unmoved, uid, _STILL_THERE)
+        self._moved = {}
+
     def _tries(self, uid: str) -> _Tries:
         return self._unread.get(uid) or self._unmoved.get(uid) or _Tries()
 
@@ -153,9 +171,7 @@ class Taking:
         except Permanent as failure:
             self._failed(self._unread, uid, failure.sentence)
         except Exception as fault:  # noqa: BLE001 - one strange mail must not stop the others; it is held and shown
-            frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the mail
-            log.error("%s at %s:%s with an e-mail", type(fault).__name__, frame.filename, frame.lineno)
-            self._failed(self._unread, uid, _FAULT)
+            self._faulted(self._unread, uid, fault)
         else:
             self._unread.pop(uid, None)
             self._kept[uid] = _Kept(received.receipt_id, self._door.clock())
@@ -185,15 +201,26 @@ class Taking:
     def _move(self, source: Source, uid: str, folder: str) -> bool:
         try:
             source.file(uid, folder)
-        except Refused as failure:
+        except Transient as failure:  # it may be this very message on which the server always hangs up
             self._failed(self._unmoved, uid, failure.sentence)
+            raise
+        except Permanent as failure:
+            self._failed(self._unmoved, uid, failure.sentence)
+            return False
+        except Exception as fault:  # noqa: BLE001 - as in taking in: one strange answer must not stop the others
+            self._faulted(self._unmoved, uid, fault)
             return False
         kept_as = SightingKey(self._mailbox, self._validity or 0, uid)
         del self._kept[uid]
-        self._unmoved.pop(uid, None)
+        self._moved[uid] = self._unmoved.pop(uid, _Tries())
         with self._door.store.transaction() as session:
             filed(session, kept_as, folder, self._door.clock())
         return True
+
+    def _faulted(self, which: dict[str, _Tries], uid: str, fault: Exception) -> None:
+        frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the mail
+        log.error("%s at %s:%s with an e-mail", type(fault).__name__, frame.filename, frame.lineno)
+        self._failed(which, uid, _FAULT)
 
     def _failed(self, which: dict[str, _Tries], uid: str, sentence: str) -> None:
         tries = which.setdefault(uid, _Tries())

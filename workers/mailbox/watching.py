@@ -92,10 +92,11 @@ class Watcher:
         try:
             self._taking.begin()
             while not self._stop.is_set():
-                self._taking.round(source, self._stop)
+                more = self._taking.round(source, self._stop)
                 self._answered()
                 self._failures = 0
-                self._rest(source)
+                if not more:
+                    self._rest(source)
         finally:
             self._source = None
             source.close()

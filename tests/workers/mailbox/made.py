@@ -7,6 +7,7 @@ from queue import Queue
 from threading import Event
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from intake.addresses import ImapMailbox
@@ -18,6 +19,8 @@ from tests.servers.dovecot import Mailbox
 from workers.mailbox.source import Source
 from workers.mailbox.taking import Door, Taking
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests that need a store and are not about storage: once is enough."""
 LIMIT = 200_000
 """The tests' limit for a message, in bytes."""
 
