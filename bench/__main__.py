@@ -1,7 +1,7 @@
 """Prints every ratio: `python -m bench`."""
 
-from bench import web, word
+from bench import mail, web, word
 
-for room in (word, web):
+for room in (word, web, mail):
     for ratio in room.ratios():
         print(ratio, flush=True)
