@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from forms import Answers, Form
+from forms import NOT_KNOWN, Answers, Form
 from intake.cases.case_clocks import Notified, clocks_of
 from intake.cases.casebook import Casebook
 from intake.cases.clocks import Clock
@@ -17,18 +18,21 @@ from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
-from intake.cases.notified import NotificationRead, as_read
+from intake.cases.notified import Child, NotificationRead, as_read
 from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
 from intake.cases.told_events import Reader, Told, history_in_words, readers
 from intake.cases.words import VIEWS
 from intake.store.arrivals import Original, ReadingRecord, Receipt
+from intake.store.base import is_id
 from intake.store.casework import Case
 from intake.store.casework import Told as ToldRow
 from intake.store.originals import came_with
 from intake.store.vault import Vault
 from intake.store.work import OutgoingMessage
+
+_NOT_TOLD: Final = "family_not_informed_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,32 @@ class CaseFile:
         return next((one for one in self.notifications if not one.repeat), self.notifications[0])
 
     @property
+    def said(self) -> Mapping[str, str]:
+        """The answers of the first screen in words: the latest to each question. A blank in an update takes nothing
+        back, and whoever must not be told by any notification is still named (SAFETY 15)."""
+        said: dict[str, str] = {}
+        for one in self._oldest_first():
+            earlier = said.get(_NOT_TOLD)
+            said |= one.essentials
+            if earlier and earlier not in said[_NOT_TOLD]:
+                said[_NOT_TOLD] = f"{said[_NOT_TOLD]}\n{earlier}"
+        return said
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """The children by the latest notification that names any."""
+        return next((one.children for one in reversed(self._oldest_first()) if one.children), ())
+
+    @property
+    def family_must_not(self) -> bool:
+        """Whether nobody knows that the family may be told: blank and not known count as 'must not' (SAFETY 15)."""
+        given = [one.answers["family_informed"] for one in self._oldest_first() if "family_informed" in one.answers]
+        return not given or given[-1] == NOT_KNOWN
+
+    def _oldest_first(self) -> list[NotificationRead]:
+        return [one for one in reversed(self.notifications) if not one.repeat]
+
+    @property
     def people(self) -> set[str]:
         """Ids of everybody who did something here."""
         named = {told.by for told in self.history} | {reader.by for reader in self.readers}
@@ -137,7 +167,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
 
 def original_of(session: Session, case: Case, original_id: str) -> tuple[Original, Receipt] | None:
     """An original of the case with the receipt it came with; None when it belongs to no notification of the case."""
-    original = session.get(Original, original_id)
+    original = session.get(Original, original_id) if is_id(original_id) else None
     if original is None:
         return None
     for receipt in _receipts(session, case):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -63,8 +63,10 @@ class Place:
         try:
             due, received_at, reference = text.split("~")
             at = datetime.fromisoformat(received_at)
-            return cls(date.fromisoformat(due) if due else None, at, reference) if at.tzinfo else None
-        except ValueError:
+            if at.tzinfo is None or "\0" in reference:  # which PostgreSQL refuses to compare with
+                return None
+            return cls(date.fromisoformat(due) if due else None, at.astimezone(UTC), reference)
+        except (ValueError, OverflowError):  # the first and the last day there are have no other zone
             return None
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from intake.errors import Permanent
 from intake.store import looked, outbox
 from intake.store.arrivals import Original, Receipt
+from intake.store.base import is_id
 from intake.store.casework import Case
 from intake.store.originals import came_with
 from intake.store.vault import Vault
@@ -125,7 +126,7 @@ def receipt_of(session: Session, reference: str) -> Receipt | None:
 
 def original_of_receipt(session: Session, receipt: Receipt, original_id: str) -> Original | None:
     """An original that came with the receipt; None for any other."""
-    original = session.get(Original, original_id)
+    original = session.get(Original, original_id) if is_id(original_id) else None
     return original if original is not None and came_with(original, receipt) else None
 
 
@@ -144,6 +145,8 @@ def settle(session: Session, vault: Vault, receipt: Receipt, *, note: str, by: s
 
 def retry(session: Session, row_id: str, *, by: str, at: datetime) -> str | None:
     """Put failed work back into the outbox; its key, or None when it did not wait for a person any more."""
+    if not is_id(row_id):
+        return None
     why = session.scalar(select(OutboxRow.reason).where(OutboxRow.id == row_id))
     row = outbox.retry(session, row_id, at)
     if row is None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_ID: Final = re.compile("[0-9a-f]{32}")
 
 
 class Base(DeclarativeBase):
@@ -24,6 +28,11 @@ class Base(DeclarativeBase):
 def new_id() -> str:
     """A fresh row id: 32 hexadecimal characters that say nothing."""
     return uuid4().hex
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` could be a row id. PostgreSQL refuses some texts outright, which is no answer to a browser."""
+    return _ID.fullmatch(text) is not None
 
 
 class Identified:

@@ -40,7 +40,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class TabLink:
-    """A tab with its count, as shown."""
+    """A tab with its count, as shown. ``href`` is empty for those who see the count alone."""
 
     text: str
     count: str
@@ -66,14 +66,14 @@ def queue() -> ResponseReturnValue:
     store = current_store()
     with store.reading() as session:
         page = queue_page(session, store.vault, NOTIFICATION, rules, wanted, today())
-        unread = number_unread(session) if may(user, Action.HANDLE_UNREAD) else None
+        unread = number_unread(session)
     with store.transaction() as session:
         note(session, "queue-read", by=user.id, at=at, references=[row.reference for row in page.rows])
     return render_template(
         "triage/queue.html",
         page=page,
         wanted=wanted,
-        tabs=_tabs(page, wanted, unread),
+        tabs=_tabs(page, wanted, unread, url_for("triage.unread") if may(user, Action.HANDLE_UNREAD) else ""),
         tab_title=_TABS[wanted.tab],
         within=[("", "Any time"), *((each.value, words) for each, words in _WITHIN.items())],
         agencies=[("", "Any agency"), *_agency_types()],
@@ -111,14 +111,13 @@ def _search(typed: str) -> ResponseReturnValue | None:
     return None if found is None else redirect(url_for("triage.case", reference=found), 303)
 
 
-def _tabs(page: QueuePage, wanted: Wanted, unread: int | None) -> list[TabLink]:
+def _tabs(page: QueuePage, wanted: Wanted, unread: int, to_unread: str) -> list[TabLink]:
     links = [
         TabLink(words, _capped(page.counts.tabs[tab]), url_for("triage.queue", tab=tab.value), tab is wanted.tab)
         for tab, words in _TABS.items()
         if tab is not Tab.MY_VIEW or wanted.partner
     ]
-    if unread is not None:
-        links.insert(-1, TabLink("Needs a person", _capped(unread), url_for("triage.unread"), here=False))
+    links.insert(-1, TabLink("Needs a person", _capped(unread), to_unread, here=False))
     return links
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from intake.cases import reference
 from intake.cases import unread as waiting
+from intake.cases.words import CHANNELS
 from intake.errors import Transient
 from intake.store.looked import note
 from intake.web.access import Action, may
@@ -42,8 +43,8 @@ def unread() -> ResponseReturnValue:
 def retry() -> ResponseReturnValue:
     """Put failed work back; the sweep takes it from there."""
     with current_store().transaction() as session:
-        waiting.retry(session, request.form.get("row", ""), by=signed_in_user().id, at=now())
-    return redirect(url_for("triage.unread", done="retried"), 303)
+        key = waiting.retry(session, request.form.get("row", ""), by=signed_in_user().id, at=now())
+    return redirect(url_for("triage.unread", done="retried" if key else "gone"), 303)
 
 
 @needs(Action.HANDLE_UNREAD)
@@ -97,6 +98,7 @@ def _page(problem: dict[str, str] | None = None) -> str:
         receipts=receipts,
         failed=failed,
         kinds=_FAILED,
+        channels=CHANNELS,
         done=request.args.get("done", ""),
         problem=problem,
     )

@@ -237,3 +237,28 @@ def test_what_can_be_done_now_stands_before_everything_that_is_to_be_read(
 def test_without_an_offer_no_empty_panel_stands_there(site: Site) -> None:
     reference = taken_in(site, example("0031"))
     assert "What you can do now" not in signed_in(site, "education").get(f"/cases/{reference}").text
+
+
+def test_safety_15_an_update_that_leaves_a_question_blank_takes_nothing_back(site: Site) -> None:
+    first = example("0031") | {
+        "immediate_risk_now": "yes",
+        "family_informed": "partly",
+        "family_not_informed_reason": "The father must not be told.",
+    }
+    reference = taken_in(site, first)
+    update = {
+        "is_update": "yes",
+        "updates_notification_ref": reference,
+        "notifier_name": "Orla Pentreath",
+        "family_informed": "no",
+        "family_not_informed_reason": "The aunt must not be told.",
+        "incident_time": "21:50",
+    }
+    taken_in(site, update, NOW + timedelta(hours=1))
+    page = words(signed_in(site).get(f"/cases/{reference}").text)
+    top = page[: page.index("Who must hear of this")]
+    assert "The aunt must not be told. The father must not be told." in top
+    assert "Any child at risk now Yes" in top
+    assert "Baby was brought in by ambulance" in top
+    assert "Tobias Wren Ashdown-Kale" in top
+    assert "until somebody knows" not in top

@@ -174,3 +174,10 @@ def test_a_demonstration_case_is_marked(site: Site) -> None:
     with site.store.transaction() as session:
         session.scalars(select(Case)).one().demonstration = True
     assert re.search(r">\s*Example\s*<", browser.get("/queue").text)
+
+
+def test_others_than_the_office_see_how_much_needs_a_person(site: Site) -> None:
+    sent_unreadable(site)
+    page = signed_in(site, "police").get("/queue").text
+    assert re.search(r"Needs a person <span[^>]*>1</span>", page)
+    assert "/unread" not in page

@@ -143,3 +143,14 @@ def test_an_original_of_a_case_is_not_to_be_had_here(site: Site) -> None:
     with site.store.reading() as session:
         original = session.scalars(select(Original.id)).one()
     assert signed_in(site).get(f"/unread/{reference}/originals/{original}").status_code == 404
+
+
+def test_the_door_is_named_and_nothing_is_promised_that_did_not_happen(site: Site) -> None:
+    sent_unreadable(site)
+    browser = signed_in(site)
+    page = browser.get("/unread")
+    assert "Came as: Word form by e-mail." in page.text
+    token = form_token(page)
+    said = browser.post("/unread/retry", data={"csrf_token": token, "row": "0" * 32}, follow_redirects=True).text
+    assert "It is being tried again" not in said
+    assert "It no longer waits for a person" in said
