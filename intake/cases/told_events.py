@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from forms.values import is_empty
 from intake.cases import words
+from intake.cases.criteria import ANSWERS, CRITERIA
 from intake.cases.events import CaseViewed, Filing, Outcome, Relation, View
 from intake.cases.recording import Event
 from intake.cases.routing.recipients import recipient
@@ -130,5 +131,5 @@ def _in_words(name: str, value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {said}" for key, said in value.items())
+        return "\n".join(f"{CRITERIA.get(key, key)} {ANSWERS.get(said, said)}" for key, said in value.items())
     return str(value)

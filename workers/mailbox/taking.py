@@ -35,6 +35,7 @@ _FILED_AT_ONCE: Final = 50
 _REFUSED_IN_A_ROW: Final = 3
 """A server that refuses so many moves refuses them all: the rest waits for the next round (EXPERIENCE 4)."""
 
+_NOTHING: Final = "The mail server hands over nothing of an e-mail that it says is there."
 _STILL_THERE: Final = "The mail server says that it moved this e-mail, and did not."
 _FAULT: Final = "A fault in this service stopped the work on this e-mail."
 
@@ -188,6 +189,8 @@ class Taking:
         except Transient as failure:  # it may be this very message on which the server always hangs up
             self._failed(self._unread, uid, failure.sentence)
             raise
+        if size and not data:  # kept as it is, a second such mail would count as a repeat of the first
+            raise Refused(_NOTHING)
         self._beat()  # it may have come slowly, and the mailbox be another's by now
         seen, now = SightingKey(self._mailbox, self._validity or 0, uid), self._door.clock()
         try:

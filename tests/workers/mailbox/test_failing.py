@@ -247,3 +247,17 @@ def test_a_server_that_cannot_remove_one_mail_leaves_it_and_says_so(
         clock.forward(minutes=1)
     assert (count(store, Receipt), contents(mailbox)) == (1, [letter()])
     assert "cannot be moved" in (worked.trouble or "")
+
+
+def test_mails_of_which_the_server_hands_over_nothing_are_not_each_others_repeat(
+    store: Store, mailbox: Mailbox, source: ImapSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox.append(letter(1))
+    mailbox.append(letter(2))
+    monkeypatch.setattr(ImapSource, "raw", lambda _self, _uid: b"")
+    clock = Clock()
+    worked = taking(door(store, clock, read_soon=10))
+    worked.round(source, Event())
+    clock.forward(seconds=10)
+    worked.file_away(source)
+    assert (count(store, Receipt), len(contents(mailbox))) == (0, 2)
