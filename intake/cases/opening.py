@@ -40,10 +40,14 @@ def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
 
 
 def route(book: Casebook, case: Case) -> list[Firing]:
-    """Who must hear of the case, kept with it. Doing it again adds what is new, and holds anew."""
+    """Who must hear of the case, kept with it. Doing it again adds what is new, holds anew, and takes back what no
+    longer applies and was not done: nobody may be told, or said to have been told, by a rule that fell away."""
     every = [each.answers for each in book.notifications(case).values()]
     firings = fire_each(every, book.history(case), book.rules.partners)
     kept = {(told.recipient, told.rule): told for told in _told(book, case)}
+    applies = {(firing.recipient, firing.rule_id) for firing in firings if not firing.question_to_office}
+    for named in [named for named, told in kept.items() if told.at is None and named not in applies]:
+        book.session.delete(kept.pop(named))
     for firing in firings:
         if firing.question_to_office:
             continue

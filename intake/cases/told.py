@@ -12,6 +12,7 @@ from intake.cases.casebook import Casebook
 from intake.cases.events import RecipientTold
 from intake.cases.routing import Firing, Recipient, fire_each, recipient
 from intake.errors import Permanent
+from intake.store.base import new_id
 from intake.store.casework import Case, Told
 
 
@@ -82,7 +83,10 @@ def mark_told(book: Casebook, case: Case, events: Sequence[RecipientTold]) -> No
         row = book.session.scalar(
             select(Told).where(Told.case_id == case.id, Told.recipient == event.recipient, Told.rule == event.rule)
         )
-        if row is not None and row.at is None:
+        if row is None:  # the rule applies since the case was last routed
+            row = Told(id=new_id(), case_id=case.id, recipient=event.recipient, rule=event.rule, held=False)
+            book.session.add(row)
+        if row.at is None:
             row.at, row.by = event.at, event.by
     book.session.flush()
 

@@ -71,6 +71,27 @@ def test_a_rule_that_fell_away_still_shows_who_was_told_by_it(store: Store) -> N
         assert "nhs-care" not in {firing.rule_id for firing in open_questions(firings_of(book, case))}
 
 
+def test_a_rule_that_fell_away_before_anybody_was_told_is_taken_back(store: Store) -> None:
+    take_in(store, **FREE)
+    with store.transaction() as session:
+        book, case = Casebook(session, store.vault, RULES), session.scalars(select(Case)).one()
+        rows = select(Told.rule).where(Told.recipient == "cqc")
+        for applies in (True, False):
+            book.record(case, [OfficeAnswered(at=NOW, by="o", rule="nhs-care", applies=applies, reason="Asked.")])
+            route(book, case)
+            assert list(session.scalars(rows)) == (["nhs-care"] if applies else [])
+
+
+def test_telling_by_a_rule_that_applies_only_now_is_kept_too(store: Store) -> None:
+    take_in(store, **FREE)
+    with store.transaction() as session:
+        book, case = Casebook(session, store.vault, RULES), session.scalars(select(Case)).one()
+        book.record(case, [OfficeAnswered(at=NOW, by="o", rule="nhs-care", applies=True, reason="Yes.")])
+        (cqc,) = [one for one in hearers_of(book, case) if one.recipient.id == "cqc"]
+        mark_told(book, case, told_by_hand(cqc, how="Their portal.", at=NOW, by="o"))
+        assert session.scalars(select(Told.by).where(Told.recipient == "cqc")).one() == "o"
+
+
 def firing(rule: str, *, question: bool) -> Firing:
     return Firing(
         rule_id=rule, recipient="x", reach=Reach.INSIDE, deadline="", basis="", facts=(), question_to_office=question
