@@ -6,6 +6,8 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import Event
+from time import monotonic
 from typing import Any, Final
 from weakref import WeakSet
 
@@ -22,6 +24,9 @@ _BUSY_MS: Final = 10_000
 
 _CONNECT_SECONDS: Final = 5
 """How long a PostgreSQL that does not answer is waited for: somebody may be watching a page load."""
+
+_SWITCH_PAUSE_SECONDS: Final = 0.02
+"""Before a file is tried again that another process is making ready: that takes a few milliseconds."""
 
 _SQLITE_MAY_PASS: Final = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
@@ -105,8 +110,24 @@ def _may_pass(error: DBAPIError) -> bool:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # we say BEGIN ourselves, see below
-        for pragma in ("journal_mode = WAL", f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON", "synchronous = FULL"):
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        _use_wal(connection)
+        for pragma in ("foreign_keys = ON", "synchronous = FULL"):
             connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # Of several processes that switch a new file over at one moment, all but one are told at once that it is locked:
+    # SQLite does not wait there, because they might wait for each other (sqlite.org/c3ref/busy_handler.html).
+    deadline, pause = monotonic() + _BUSY_MS / 1000, Event()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        pause.wait(_SWITCH_PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -44,6 +44,6 @@ def test_workers_killed_again_and_again_lose_nothing_and_double_nothing(at: Hous
     at.start("tasks")
     assert at.finishes(_TWO_LEASES)
     assert len(at.states()) == len(EXAMPLES)
-    assert set(at.states()) == {"routed"}
+    assert set(at.states()) == {"told"}
     assert at.cases() == at.outcomes().count("case")
     figure("Notifications worked while their workers were killed", f"{len(EXAMPLES)} of {len(EXAMPLES)}, {kills} kills")

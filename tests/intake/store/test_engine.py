@@ -2,16 +2,17 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from intake.errors import Permanent, Transient
 from intake.store.casework import Case, CaseEvent, Holiday
-from intake.store.engine import translated
+from intake.store.engine import engine_for, transaction, translated
 from intake.store.store import Store
 from tests.intake.store.made import NOW, SECRET, WRAPPING, receipt
 from tests.servers.postgres import PostgresServer
@@ -154,3 +155,23 @@ def test_the_keys_stand_in_a_schema_of_their_own(postgres_url: str) -> None:
     assert where["dossier_key"] == where["keys_version"] == "intake_keys"
     assert where["receipt"] == where["data_version"] == "public"
     store.close()
+
+
+def test_of_many_that_open_a_new_file_at_one_moment_none_is_turned_away(tmp_path: Path) -> None:
+    for turn in range(12):
+        engines = [engine_for(f"sqlite:///{tmp_path / f'{turn}.sqlite3'}") for _ in range(8)]
+        start, opened = threading.Barrier(len(engines)), list[int]()
+
+        def one(engine: Engine, start: threading.Barrier = start, opened: list[int] = opened) -> None:
+            start.wait()
+            with transaction(engine) as session:
+                opened.append(session.scalar(text("SELECT 1")) or 0)
+
+        threads = [threading.Thread(target=one, args=(engine,)) for engine in engines]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for engine in engines:
+            engine.dispose()
+        assert opened == [1] * len(engines)
