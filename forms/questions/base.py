@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar, Final
 
 from forms.conditions import Condition, Scope
@@ -72,7 +73,7 @@ class Question(ABC):
     kind: ClassVar[str]
     browser_parts: ClassVar[tuple[str, ...]] = ("",)
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """All must hold for the question to have a place; most questions have none."""
         return tuple(each for each in (self.need, self.only_if) if isinstance(each, Condition))

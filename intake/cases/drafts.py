@@ -9,7 +9,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
@@ -22,6 +22,8 @@ DatabaseSession: TypeAlias = Session
 
 KEPT_FOR: Final = timedelta(days=28)
 """After the last change; said so on the pages."""
+
+_HELD: Final = select(Draft).where(Draft.id == bindparam("draft_id")).with_for_update()
 
 
 def start(session: Session, vault: Vault, dossier_id: str, token: str, now: datetime) -> str:
@@ -42,7 +44,7 @@ def start(session: Session, vault: Vault, dossier_id: str, token: str, now: date
 
 def load(session: Session, vault: Vault, draft_id: str, token: str, now: datetime) -> Draft | None:
     """The draft, held against other writers until the transaction ends; None when it is not this owner's, or gone."""
-    draft = session.scalar(select(Draft).where(Draft.id == draft_id).with_for_update())
+    draft = session.scalar(_HELD, {"draft_id": draft_id})
     if draft is None or draft.expires_at <= now:
         return None
     return draft if hmac.compare_digest(draft.owner_hash, _owner(vault, token)) else None

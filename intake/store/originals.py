@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from intake.errors import Permanent
 from intake.store.arrivals import Original, OriginalChunk, Receipt
-from intake.store.base import new_id
+from intake.store.base import Base, new_id
 from intake.store.vault import Vault
 
 CHUNK_BYTES: Final = 256 * 1024
+_INSERT_CHUNK: Final = insert(Base.metadata.tables[OriginalChunk.__tablename__])
 
 
 def keep(
@@ -46,11 +47,10 @@ def keep(
     for number, start in enumerate(range(0, len(data), CHUNK_BYTES)):
         chunk = OriginalChunk(id=new_id(), dossier_id=dossier_id, original_id=original.id, number=number)
         sealed = vault.seal(chunk, _column(chunk), data[start : start + CHUNK_BYTES])
-        connection.execute(
-            insert(OriginalChunk).values(
-                id=chunk.id, dossier_id=dossier_id, original_id=original.id, number=number, data=sealed
-            )
-        )
+        values = {
+            "id": chunk.id, "dossier_id": dossier_id, "original_id": original.id, "number": number, "data": sealed,
+        }  # fmt: skip
+        connection.execute(_INSERT_CHUNK, values)
     return original
 
 

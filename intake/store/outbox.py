@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, Select, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from intake.store.base import new_id
+from intake.store.base import Base, new_id
 from intake.store.work import OutboxRow
 
 LEASE: Final = timedelta(seconds=120)
@@ -23,6 +23,13 @@ PAUSES: Final = (
     timedelta(minutes=30),
 )
 """Before each further try; after the last a person takes over. Together under an hour: a notification is urgent."""
+
+
+_TABLE: Final = Base.metadata.tables[OutboxRow.__tablename__]
+_INSERT: Final = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["key"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,7 @@ def add(session: Session, topic: str, subject_id: str, now: datetime) -> None:
     }
     session.flush()  # the row that the work is about comes first
     connection = session.connection()  # beside the unit of work, whose bookkeeping costs as much as the rest of a page
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    connection.execute(_INSERT[connection.dialect.name], values)
 
 
 def due(session: Session, now: datetime, limit: int = 100) -> list[str]:

@@ -38,6 +38,7 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
 auth_verbose = no
+verbose_proctitle = yes
 mail_max_userip_connections = 100
 ssl = yes
 ssl_cert = <{certificate}
@@ -137,6 +138,11 @@ class Mailbox:
         self.server.give(written)
         return written.rename(maildir / "new" / name)
 
+    @property
+    def idling(self) -> bool:
+        """Whether some client waits in IDLE; the server's process for it says so in its title."""
+        return any(self.user in title and " IDLE" in title for title in _titles())
+
     def folders(self) -> list[str]:
         """Return the names of all folders, sorted."""
         with self.client() as client:
@@ -149,6 +155,14 @@ class Mailbox:
             uids = client.search()
             fetched = client.fetch(uids, ["BODY.PEEK[]"]) if uids else {}
             return {int(uid): bytes(parts[b"BODY[]"]) for uid, parts in fetched.items()}
+
+
+def _titles() -> Iterator[str]:
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            yield (process / "cmdline").read_text(errors="replace")
+        except OSError:  # it ended meanwhile
+            continue
 
 
 def _address(number: int) -> str:

@@ -47,8 +47,7 @@ def control(properties: etree._Element, outer: Control | None) -> tuple[Control 
         elif name == SHOWING_PROMPT:
             found.prompt = on(child.get(VAL))
         elif name == CHECKBOX:
-            checked = child.find(CHECKED)
-            found.ticked = checked is not None and on(checked.get(CHECKED_VAL))
+            found.ticked = any(on(inner.get(CHECKED_VAL)) for inner in child if inner.tag == CHECKED)
         elif name == _DATE:
             found.full_date = child.get(FULL_DATE, "")
         elif name == _ITEM:

@@ -83,16 +83,16 @@ class Walk:
             if name == P:
                 para = Para()
                 self._inline(child, within, para)
-                out.append(_joined(para))
+                out.append(para if len(para.pieces) < 2 else _joined(para))
             elif name == TBL:
                 table = Table()
                 self._rows(child, within, table)
                 out.append(table)
             elif name == SDT:
-                inner, is_item = _inside(child, within)
+                inner, is_item, contents = _opened(child, within)
                 if is_item:
                     out.append(ItemStart())
-                for content in child.iterchildren(SDT_CONTENT):
+                for content in contents:
                     # Around a table of several rows it is no field of one answer.
                     holds_table = any(len(table.findall(TR)) > 1 for table in content.iterchildren(TBL))
                     self._blocks(content, within if holds_table else inner, out)
@@ -113,16 +113,15 @@ class Walk:
         for child in parent:
             name: Any = child.tag
             if name == TR:
-                properties = child.find(TR_PR)
-                if properties is not None and properties.find(DEL) is not None:
+                if _row_deleted(child):
                     self._deleted(child, self.gone)
                     continue
                 cells: list[list[Item]] = []
                 self._cells(child, within, cells)
                 table.rows.append(cells)
             elif name == SDT:
-                inner, _ = _inside(child, within)
-                for content in child.iterchildren(SDT_CONTENT):
+                inner, _, contents = _opened(child, within)
+                for content in contents:
                     self._rows(content, inner, table)
             elif name == ALTERNATE:
                 for chosen in _alternative(child):
@@ -136,8 +135,8 @@ class Walk:
             if name == TC:
                 cells.append(self.blocks(child, within))
             elif name == SDT:
-                inner, _ = _inside(child, within)
-                for content in child.iterchildren(SDT_CONTENT):
+                inner, _, contents = _opened(child, within)
+                for content in contents:
                     self._cells(content, inner, cells)
             elif name not in TABLE_PARTS and len(child):
                 self._cells(child, within, cells)
@@ -168,9 +167,9 @@ class Walk:
                 self._inline(child, within, para)
 
     def _field(self, sdt: etree._Element, within: Control | None, para: Para) -> None:
-        inner, _ = _inside(sdt, within)
+        inner, _, contents = _opened(sdt, within)
         before = len(para.pieces)
-        for content in sdt.iterchildren(SDT_CONTENT):
+        for content in contents:
             self._inline(content, inner, para)
         if len(para.pieces) == before and inner is not None and inner.ticked is not None:
             para.pieces.append(Piece("", inner))  # a box without its sign
@@ -241,9 +240,24 @@ class Walk:
             self.tracked = True
 
 
-def _inside(sdt: etree._Element, within: Control | None) -> tuple[Control | None, bool]:
-    properties = sdt.find(SDT_PR)
-    return (within, False) if properties is None else control(properties, within)
+# Looking through an element's few children is several times faster than asking it for one of them by name.
+
+
+def _opened(sdt: etree._Element, within: Control | None) -> tuple[Control | None, bool, list[etree._Element]]:
+    """The control of a ``w:sdt``, whether it is an item of a repeating section, and what holds its content."""
+    inner, is_item = within, False
+    contents = []
+    for child in sdt:
+        name = child.tag
+        if name == SDT_CONTENT:
+            contents.append(child)
+        elif name == SDT_PR:
+            inner, is_item = control(child, within)
+    return inner, is_item, contents
+
+
+def _row_deleted(row: etree._Element) -> bool:
+    return any(inner.tag == DEL for child in row if child.tag == TR_PR for inner in child)
 
 
 def _alternative(content: etree._Element) -> list[etree._Element]:
@@ -275,8 +289,6 @@ def _symbol(char: str) -> str:
 
 def _joined(para: Para) -> Para:
     """``para`` with what stands in the same field and looks the same in one piece: programs split runs at will."""
-    if len(para.pieces) < 2:
-        return para
     pieces = []
     for _, alike in groupby(para.pieces, lambda piece: (id(piece.control), piece.hidden, piece.struck)):
         first, *more = alike
