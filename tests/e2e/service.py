@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from intake.opened import open_store
 from intake.settings import Settings
@@ -61,18 +61,21 @@ class Service:
             return False
 
 
+RUN: Final = (sys.executable, "-m", "intake.cli", "run")
+
+
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Service]:
-    """The service with its data in ``folder``; stopped as Ctrl-C stops it."""
+def running(folder: Path, *, command: Sequence[str] = RUN, within: float = 60, **settings: str) -> Iterator[Service]:
+    """The service with its data in ``folder``, ready ``within`` seconds; stopped as Ctrl-C stops it."""
     environment = os.environ | {"INTAKE_DATA_DIR": str(folder), "INTAKE_PORT": str(free_port()), "INTAKE_DEMO": "0"}
     environment |= {f"INTAKE_{name}": value for name, value in settings.items()}
-    process = subprocess.Popen([sys.executable, "-m", "intake.cli", "run"], env=environment, start_new_session=True)
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
     service = Service(environment, process)
     try:
-        assert eventually(service.ready)
+        assert eventually(service.ready, within)
         yield service
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(STOP_SECONDS) == 0
+        assert process.wait(STOP_SECONDS) in {0, -signal.SIGINT}  # make ends by the signal that it was given
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -5,12 +5,14 @@ Real throughout: `intake run`, Chromium, LibreOffice, Dovecot.
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterable
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
 
+import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
@@ -20,14 +22,17 @@ from forms.web import ASKED
 from forms.word.branding import Branding
 from forms.word.fill import fill
 from intake.store.arrivals import ReadingRecord, Receipt
-from tests.e2e.service import Service, running
+from tests.e2e.service import RUN, Service, running
 from tests.eventually import eventually
 from tests.examples import example
+from tests.figures import Figure
 from tests.forms.word.office import typed_in
 from tests.intake.web.notify.walk import posts
 from tests.servers.dovecot import Mailbox
 from tests.servers.office import Office
 
+SET_UP_SECONDS: Final = 600
+"""Long enough for a clone's virtual environment and page assets."""
 BRANDING: Final = Branding("Marram Bay Safeguarding Children Partnership", (), "", "")
 # DOMAIN 2, 'Day counting': aware Fri 28 Aug 2026 (bank holiday 31 Aug) -> K1 due Mon 7 Sep.
 AWARE: Final = {
@@ -84,13 +89,27 @@ def outcomes(service: Service) -> dict[str, str | None]:
         return {receipt.reference: receipt.outcome for receipt in session.scalars(select(Receipt))}
 
 
-def test_three_doors_one_case_equal_answers(page: Page, soffice: Office, mailbox: Mailbox, tmp_path: Path) -> None:
+def make_run_in_a_clone(folder: Path) -> list[str]:
+    """What a newcomer types, in a fresh clone of this repository."""
+    clone = folder / "a clone"
+    subprocess.run(["git", "clone", "--quiet", str(Path(__file__).parents[2]), str(clone)], check=True)
+    return ["make", "-C", str(clone), "run"]
+
+
+@pytest.mark.parametrize("cloned", [False, pytest.param(True, marks=pytest.mark.prove)], ids=["here", "clone"])
+def test_three_doors_one_case_equal_answers(
+    page: Page, soffice: Office, mailbox: Mailbox, tmp_path: Path, cloned: bool, figure: Figure
+) -> None:
+    command = make_run_in_a_clone(tmp_path) if cloned else RUN
     answers, _ = NOTIFICATION.answers(example("0031") | AWARE)
     typed = typed_in(soffice, fill(NOTIFICATION, Answers({}), BRANDING), NOTIFICATION, answers, tmp_path)
     handed_in = tmp_path / "form.docx"
     handed_in.write_bytes(fill(NOTIFICATION, answers, BRANDING))
 
-    with running(tmp_path / "data", MAILBOX_URL=mailbox.url, AREA="Marram Bay") as service:
+    started = running(
+        tmp_path / "data", command=command, within=SET_UP_SECONDS, MAILBOX_URL=mailbox.url, AREA="Marram Bay"
+    )
+    with started as service:
         shown = fill_in(page, service.address, answers)
         assert eventually(lambda: outcomes(service) == {shown: "case"})
         mailbox.drop(mailed(typed))
@@ -108,3 +127,5 @@ def test_three_doors_one_case_equal_answers(page: Page, soffice: Office, mailbox
         assert [one.to_json() for one in read if not one.equal(answers)] == []
         assert eventually(lambda: mailbox.messages("INBOX") == {})
         assert len(mailbox.messages("Processed")) == 1
+    if cloned:
+        figure("doors of one notification, from a clone and `make run`: equal answers", f"{len(read)} of 3")
