@@ -128,6 +128,19 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document, which has them in its own order. Printed instructions are none.
+
+    ``kind`` is 'title' for a heading of the form, 'answer' for a question with what was read from it as it stood there
+    ('' where nothing was), or 'unplaced' for text that belongs to no answer. ``path`` is the question's.
+    """
+
+    kind: str
+    text: str
+    path: Path = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading a document gave. ``outcome`` is 'complete', 'partial' or 'unreadable'; then ``reason`` says why."""
 
@@ -140,6 +153,8 @@ class Reading:
     unplaced: tuple[str, ...] = ()
     provenance: Mapping[Path, Provenance] = field(default_factory=dict)
     reason: str | None = None
+    passages: tuple[Passage, ...] = ()
+    """The document in its own order. Those of the kind 'unplaced' are ``unplaced``, one by one."""
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``intake read-word --json`` prints (CONTRACT, 'Commands')."""

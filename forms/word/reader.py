@@ -89,6 +89,7 @@ class _Reader:
             tuple(findings),
             tuple(ledger.unplaced),
             ledger.provenance(),
+            passages=tuple(ledger.passages()),
         )
 
     def _place(self, items: list[Item], ledger: Ledger) -> Placer:

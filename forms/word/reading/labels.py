@@ -18,6 +18,8 @@ TOP: Final = ""
 """The context of questions that stand in no group."""
 
 LONGEST_LABEL: Final = 200
+IN_BLOCK: Final = 3
+"""The level of a block's own heading, such as 'Child 2'."""
 
 _TAG = re.compile(r"(?:(\w+)\[(\d{1,3})\]\.)?(\w+)(?::(.+))?")
 
@@ -52,18 +54,20 @@ class Labels:
         """The paragraphs of a question's label cell, as they are and squeezed, the label first."""
         self.headings: dict[str, Group] = {}
         self.titles: dict[str, str | None] = {}
+        self.levels: dict[str, int] = {}
+        """How deep a heading stands: a part's 1, a table's or group's 2, a table's inside a block IN_BLOCK + 1."""
         self.first: dict[str, str] = {}
         for part in plan(form):
-            self._title(part.title, TOP)
+            self._title(part.title, TOP, 1)
             for item in part.items:
                 if isinstance(item, Blocks):
-                    self._title(item.title, TOP)
+                    self._title(item.title, TOP, 2)
                     self.headings[same_words(item.group.singular)] = item.group
                     for table in item.tables:
-                        self._title(table.title, item.group.id)
+                        self._title(table.title, item.group.id, IN_BLOCK + 1)
                         self._table(table.questions, item.group.id)
                 else:
-                    self._title(item.title, TOP)
+                    self._title(item.title, TOP, 2)
                     self._table(item.questions, TOP)
 
     def target(self, tag: str) -> Target | None:
@@ -111,8 +115,9 @@ class Labels:
         best = closest(folded, choices.keys())
         return None if best is None else Match(choices[best[0]], context, best[1])
 
-    def _title(self, title: str, context: str) -> None:
+    def _title(self, title: str, context: str, level: int) -> None:
         plain = squeezed(title)
+        self.levels.setdefault(plain, level)
         self.titles[plain] = context if self.titles.get(plain, context) == context else None
 
     def _table(self, questions: tuple[Question, ...], context: str) -> None:

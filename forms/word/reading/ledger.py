@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from forms.answers import Answers, Finding, Path, Provenance, path_of
+from forms.answers import Answers, Finding, Passage, Path, Provenance, path_of
 from forms.definition import Form, Group
 from forms.questions import Question
 from forms.values import Value
@@ -44,6 +44,17 @@ class Note:
     message: str
 
 
+class _Title(NamedTuple):
+    text: str
+    level: int
+
+
+class _Asked(NamedTuple):
+    slot: Slot
+    question_id: str
+    raw: str
+
+
 class Ledger:
     """Collects what one document holds."""
 
@@ -51,9 +62,8 @@ class Ledger:
         self._form = form
         self.top = Slot(None)
         self.blocks: dict[str, list[Slot]] = {group_id: [] for group_id in form.groups}
-        self.unplaced: list[str] = []
         self.notes: list[Note] = []
-        self.tags = 0
+        self._passages: list[_Title | _Asked | str] = []
 
     @property
     def recognised(self) -> int:
@@ -66,10 +76,23 @@ class Ledger:
         slots.append(Slot(group, len(slots) + 1))
         return slots[-1]
 
+    @property
+    def unplaced(self) -> list[str]:
+        """The texts that could not be placed, in the document's order."""
+        return [text for text in self._passages if isinstance(text, str)]
+
+    def title(self, text: str, level: int) -> None:
+        """Here stands a heading of the form."""
+        self._passages.append(_Title(text, level))
+
+    def asked(self, slot: Slot, question_id: str, raw: str) -> None:
+        """Here the document asks a question; ``raw`` is what was taken as its answer."""
+        self._passages.append(_Asked(slot, question_id, raw))
+
     def leave(self, text: str) -> None:
-        """Keep ``text`` as text that could not be placed."""
-        if text.strip():
-            self.unplaced.append(text.strip())
+        """Keep ``text``, which stands here, as text that could not be placed."""
+        if text := text.strip():
+            self._passages.append(text)
 
     def note(self, slot: Slot | None, question_id: str, problem: str, message: str) -> None:
         self.notes.append(Note(slot, question_id, problem, message))
@@ -106,6 +129,23 @@ class Ledger:
             for slot in (self.top, *(slot for slots in self.blocks.values() for slot in slots))
             for name, found in slot.found.items()
         }
+
+    def passages(self) -> Iterator[Passage]:
+        """The document in its own order, without blocks that hold no answer and headings that head nothing."""
+        numbers = self._numbers()
+        above: list[_Title] = []
+        for stands in self._passages:
+            if isinstance(stands, _Title):
+                above = [title for title in above if title.level < stands.level] + [stands]
+                continue
+            if isinstance(stands, _Asked) and stands.slot.group is not None and id(stands.slot) not in numbers:
+                continue
+            yield from (Passage("title", title.text) for title in above)
+            above = []
+            if isinstance(stands, str):
+                yield Passage("unplaced", stands)
+            else:
+                yield Passage("answer", stands.raw, _path(stands.slot, numbers, stands.question_id))
 
     def findings(self) -> list[Finding]:
         numbers = self._numbers()

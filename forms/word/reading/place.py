@@ -10,7 +10,7 @@ from forms.definition import Form, Group
 from forms.questions import OneOf, Question, SeveralOf, Tick
 from forms.word.reading.cells import read_field
 from forms.word.reading.known import Known, is_prompt, squeezed
-from forms.word.reading.labels import TOP, Labels, Match, Target
+from forms.word.reading.labels import IN_BLOCK, TOP, Labels, Match, Target
 from forms.word.reading.ledger import Ledger, Slot, quoted
 from forms.word.reading.result import CONFIRM_BELOW, Result
 from forms.word.reading.seen import Item, ItemStart, Para, Piece, Table, paragraphs
@@ -146,6 +146,8 @@ class Placer:
                     )
                     result.problems.append(("text-beside", words))
                 result.left.append(para.text)
+        taken = result.value is not None and slot.values.get(question.id, result.value) == result.value
+        self._ledger.asked(slot, question.id, result.raw if taken else "")
         for text in result.left:
             self._ledger.leave(text)
         for problem, message in result.problems:
@@ -207,6 +209,7 @@ class Placer:
             context = self._labels.titles[plain]
             if context == TOP:
                 self._context = TOP
+            self._ledger.title(text, self._labels.levels[plain])
             return True
         block = self._labels.block(plain)
         if block is None:
@@ -216,6 +219,7 @@ class Placer:
             return True  # the caption of a table inside the block, which some programs print above it
         group, rest = block
         self._open(group)
+        self._ledger.title(text, IN_BLOCK)
         if rest and text not in self._known:
             self._ledger.leave(text)
         return True
