@@ -24,6 +24,8 @@ ANSWER: Final = "answer"
 UNPLACED: Final = "unplaced"
 PLACED: Final = "placed"
 """Of a passage that a person has put into an answer."""
+BY_HAND: Final = "person"
+"""How an answer was found that a person has put in its place."""
 CONFIRMED_BY: Final = "confirmed_by"
 """In the provenance of an answer: the id of the user who compared it with the document."""
 
@@ -65,6 +67,8 @@ class Shown:
     label: str
     text: str
     shown: str
+    by_hand: bool
+    """Whether a person has said what the answer is."""
     unsure: bool
     findings: tuple[str, ...]
 
@@ -115,6 +119,7 @@ def shown(document: Document, form: Form) -> Iterator[Shown]:
             label,
             passage["text"],
             words if differs else "",
+            document.provenance.get(path, {}).get("how") == BY_HAND,
             passage["kind"] == ANSWER and document.unsure(path),
             found if passage["kind"] == ANSWER else (),
         )

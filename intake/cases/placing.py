@@ -16,7 +16,7 @@ from sqlalchemy import select
 from forms import NOT_KNOWN, Answers, Finding, Form, LongText, NotAnAnswer, Path, Question, SeveralOf, Value
 from forms.answers import Provenance, path_of
 from intake.cases.casebook import Casebook
-from intake.cases.document import ANSWER, CONFIRMED_BY, PLACED, UNPLACED, Document, in_words
+from intake.cases.document import ANSWER, BY_HAND, CONFIRMED_BY, PLACED, UNPLACED, Document, in_words
 from intake.cases.events import AnswerConfirmed, AnswerCorrected, TextPlaced, TextTakenOut
 from intake.cases.working_days import local_date
 from intake.errors import Permanent
@@ -26,8 +26,6 @@ from intake.store.base import new_id
 Said: TypeAlias = "TextPlaced | TextTakenOut | AnswerCorrected | AnswerConfirmed"
 Passages: TypeAlias = "list[Mapping[str, Any]]"
 
-BY_HAND: Final = "person"
-"""How an answer was found that a person has put in its place."""
 NOT_HERE: Final = "The document has changed since. Look at it again."
 CHANGED_SINCE: Final = "The answer was changed again after this text was put into it. Correct the answer instead."
 LATER_ROWS: Final = "Others stand behind it in the same list. Take out the last of them first."
