@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -13,15 +14,12 @@ from sqlalchemy import select
 from forms import Answers
 from forms.notification import NOTIFICATION
 from intake.cases.events import AnswerConfirmed, AnswerCorrected, DocumentRead, TextPlaced, TextTakenOut
-from intake.opened import open_pipeline
-from intake.pipeline.receive import receive_file
 from intake.settings import Settings
 from intake.store.arrivals import ReadingRecord, Receipt
-from intake.store.casework import Case
 from tests.examples import example
 from tests.forms.word.documents import answer_cell, bent, control, element, paragraph_of, text_run
 from tests.intake.pipeline.made import word
-from tests.intake.web.triage_acting.made import Desk, Person, make_desk
+from tests.intake.web.triage_acting.made import Desk, Person, make_desk, take_in_document
 
 Bend = Callable[[etree._Element], None]
 LOOSE: Final = "Half past nine in the evening"
@@ -51,24 +49,23 @@ def desk_with(tmp_path: Any) -> Any:
     made: list[Desk] = []
 
     def make(*bends: Bend, **change: Any) -> Desk:
-        desk = make_desk(tmp_path)
-        made.append(desk)
-        settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path), "INTAKE_AREA": "Marram Bay"})
-        document = word(example("0034") | change)
-        for bend in bends:
-            document = bent(document, bend)
-        received = receive_file(
-            desk.site.store, settings.secret_key, document, "form.docx", "word_email", desk.site.clock()
-        )
-        open_pipeline(settings, desk.site.store, desk.site.clock()).drain(desk.site.clock())
-        with desk.site.store.reading() as session:
-            receipt = session.get_one(Receipt, received.receipt_id)
-            desk.reference = session.get_one(Case, receipt.case_id).reference
-        return desk
+        made.append(desk_with_document(tmp_path, *bends, **change))
+        return made[-1]
 
     yield make
     for desk in made:
         desk.site.store.close()
+
+
+def desk_with_document(folder: Path, *bends: Bend, **change: Any) -> Desk:
+    """A desk with the case of a Word form that was bent after it had been filled in."""
+    desk = make_desk(folder)
+    settings = Settings.load({"INTAKE_DATA_DIR": str(folder), "INTAKE_AREA": "Marram Bay"})
+    document = word(example("0034") | change)
+    for bend in bends:
+        document = bent(document, bend)
+    desk.reference = take_in_document(desk.site, settings, document)
+    return desk
 
 
 def readings(desk: Desk) -> list[Answers]:
