@@ -234,7 +234,8 @@ def test_a_mailbox_without_a_password_is_opened_with_a_token(tmp_path: Path) -> 
     address = "imaps://shared%40example.org@outlook.example.org/INBOX"
     settings = load(tmp_path, MAILBOX_URL=address, **TOKENS)
     assert settings.mailboxes == (ImapMailbox("outlook.example.org", 993, "tls", "shared@example.org", "", "INBOX"),)
-    assert settings.mail_tokens == TokenSource(*TOKENS.values(), MICROSOFT_SCOPE)
+    url, client_id, client_secret = TOKENS.values()
+    assert settings.mail_tokens == TokenSource(url, client_id, client_secret, MICROSOFT_SCOPE)
     assert load(tmp_path).mail_tokens is None
     with pytest.raises(WrongSettings, match="INTAKE_MAILBOX_URL names a mailbox without a password"):
         load(tmp_path, MAILBOX_URL=address)
