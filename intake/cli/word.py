@@ -32,6 +32,7 @@ def branded(command: Callable[..., None]) -> Callable[..., None]:
     for option, default, words in (
         ("--front-door-phone", DEFAULT_BRANDING.front_door_phone, "Telephone number for a child in danger."),
         ("--mail-to", DEFAULT_BRANDING.email, "Address that the form is e-mailed to."),
+        ("--partnership-address", "", "Address on the form's cover, its lines with semicolons between."),
         ("--partnership-name", DEFAULT_BRANDING.partnership, "Name on the form's cover."),
     ):
         setting = f"INTAKE_{option.strip('-').replace('-', '_').upper()}"
@@ -134,7 +135,8 @@ def _written(out: Path, write: Callable[[], object]) -> None:
 
 
 def _branding(names: dict[str, str]) -> Branding:
-    return Branding(names["partnership_name"], (), names["mail_to"], names["front_door_phone"])
+    address = tuple(line.strip() for line in names["partnership_address"].split(";") if line.strip())
+    return Branding(names["partnership_name"], address, names["mail_to"], names["front_door_phone"])
 
 
 def _say(result: dict[str, Any], as_json: bool, words: str) -> None:

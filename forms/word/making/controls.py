@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from forms.answers import Path
-from forms.questions import Date, LongText, OneOf, Option, Question, SeveralOf, Tick
+from forms.questions import Date, LongText, OneOf, Question, SeveralOf, Tick
 from forms.values import NOT_KNOWN, Value
 from forms.word.making.xml import PROMPT_LOOK, attribute, paragraph, run
 from forms.word.wording import NO_CHOICE, TICK_LABEL, option_line, prompt
@@ -33,14 +33,15 @@ class Controls:
 
     _numbers: Iterator[int] = field(default_factory=lambda: count(10_001))
 
-    def answer(self, question: Question, path: Path, value: Value | None) -> str:
+    def answer(self, question: Question, path: Path, value: Value | None, *, keep_next: bool = False) -> str:
         """The paragraphs of an answer cell: the control of ``question``, filled with ``value`` or empty."""
         if isinstance(question, SeveralOf):
-            return self._boxes(question.choices, path, _codes(value), question)
+            boxes = self._boxes(question, path, _codes(value))
+            return "".join(paragraph(box, "Option", keep_next=keep_next) for box in boxes)
         if isinstance(question, Tick):
             box = self._box(path, question.label, value is True)
-            return paragraph(box + run(f" {TICK_LABEL}"), "Option")
-        return paragraph(self._field(question, path, value), "AnswerText")
+            return paragraph(box + run(f" {TICK_LABEL}"), "Option", keep_next=keep_next)
+        return paragraph(self._field(question, path, value), "AnswerText", keep_next=keep_next)
 
     def fixed(self, tag: str, title: str, text: str, properties: str = "") -> str:
         """A control that nobody can change or delete."""
@@ -67,15 +68,11 @@ class Controls:
         kind = _kind(question, value)
         return f"<w:sdt><w:sdtPr>{head}{asks}{showing}{kind}</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"
 
-    def _boxes(self, options: Sequence[Option], path: Path, ticked: frozenset[str], question: Question) -> str:
-        return "".join(
-            paragraph(
-                self._box(option_tag(path, option.code), f"{question.label}: {option.label}", option.code in ticked)
-                + run(f" {option_line(option)}"),
-                "Option",
-            )
-            for option in options
-        )
+    def _boxes(self, question: SeveralOf, path: Path, ticked: frozenset[str]) -> Iterator[str]:
+        for option in question.choices:
+            title = f"{question.label}: {option.label}"
+            box = self._box(option_tag(path, option.code), title, option.code in ticked)
+            yield box + run(f" {option_line(option)}")
 
     def _box(self, tag: str, title: str, ticked: bool) -> str:
         state = (

@@ -91,6 +91,19 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
     return out.getvalue()
 
 
+def section(columns: int = 1) -> str:
+    """The properties of a section that goes on where the last one ended: A4, with the header and footer of the form.
+
+    They name their parts by the relationships that ``package`` writes.
+    """
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+        '<w:type w:val="continuous"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1304" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="510" '
+        f'w:gutter="0"/><w:cols w:num="{columns}" w:space="340"/></w:sectPr>'
+    )
+
+
 def _content_types() -> str:
     overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _CONTENT_TYPES.items())
     return (

@@ -15,13 +15,13 @@ from forms.word.wording import (
     CONTACT_TITLE,
     CONTENTS_TITLE,
     FILL_TITLE,
-    HOW_TO_FILL_IN,
     PROMPTS,
     SEND_TITLE,
     TABLE_HEADINGS,
     banner,
     contact,
     footer_line,
+    how_to_fill_in,
     how_to_send,
     label_lines,
     version_line,
@@ -88,7 +88,8 @@ def _fixed(form: Form) -> frozenset[str]:
     nobody = Branding("", (), "", "")
     lines = [
         form.title, CLASSIFICATION, BANNER_TITLE, SEND_TITLE, FILL_TITLE, CONTENTS_TITLE, CONTACT_TITLE,
-        *HOW_TO_FILL_IN, *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody), *how_to_send(nobody),
+        *how_to_fill_in(form), *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody),
+        *how_to_send(nobody),
     ]  # fmt: skip
     for part in plan(form):
         lines += [part.title, part.intro]
