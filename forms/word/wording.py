@@ -111,6 +111,22 @@ HOW_TO_ANSWER: Final = (
     "its lower right corner; or copy a whole block and paste it below.",
 )
 
+REPLY_LABEL: Final = "Reply to notification"
+PROPERTY_PRINTED: Final = "FormPrinted"
+REPLY_ABOUT_TITLE: Final = "What this is"
+REPLY_ABOUT: Final = (
+    "Some questions of that notification are still open. This form asks them and nothing else.",
+    "What was sent before is not in it: people are named by initials, and only where there are several.",
+    "Answer what you know now and send it. If you do not know, say so: choose ‘Not known’, or type (not known).",
+)
+KEEP_AWAY: Final = "Do not file this where a parent, a carer or anybody it is about can open it."
+"""SAFETY 19."""
+REPLY_TITLE: Final = "Which notification it belongs to"
+FIRST_TITLE: Final = "First: what we must know"
+THEN_TITLE: Final = "Then: add if you know"
+REPLY_WORDS: Final = (REPLY_ABOUT_TITLE, *REPLY_ABOUT, KEEP_AWAY, REPLY_TITLE, FIRST_TITLE, THEN_TITLE)
+"""What only a reply form prints."""
+
 BANNER_TITLE: Final = "Safety warning"
 SEND_TITLE: Final = "How to send it"
 FILL_TITLE: Final = "How to fill it in"

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from forms import Answers, Form, SummaryRow
+from forms.reply import CARRIED
 from forms.word.reading.result import CONFIRM_BELOW
 from intake.cases.glance import age_words
 from intake.cases.words import CHANNELS, RELATIONS
@@ -20,6 +21,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "label": "Word form, beside its label",
     "close-label": "Word form, beside a label like it",
     "label-cell": "Word form, in the label's own cell",
+    CARRIED: "Carried over",
 }
 _DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}
 

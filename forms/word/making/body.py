@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,27 +10,21 @@ from forms.answers import Answers, path_of
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.making.controls import Controls
+from forms.word.making.cover import instructions, opening, reach_us
 from forms.word.making.parts import section
-from forms.word.making.tables import TABLE_WIDTH, QuestionTables, table
-from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, cell, paragraph, row, run
+from forms.word.making.tables import QuestionTables
+from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, paragraph, run
 from forms.word.plan import Blocks, Part, Table, plan
 from forms.word.wording import (
-    BANNER_TITLE,
-    CLASSIFICATION,
-    CONTACT_TITLE,
     CONTENTS_TITLE,
     FILL_TITLE,
     SEND_TITLE,
-    banner,
-    contact,
     how_to_fill_in,
     how_to_send,
     version_line,
 )
 
 VERSION_TAG: Final = "form_version"
-
-_BULLET: Final = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 
 
 @dataclass
@@ -52,21 +46,15 @@ class Body:
         return f"{DECLARATION}<w:document {ROOT_ATTRIBUTES}><w:body>{body}{section()}</w:body></w:document>"
 
     def _cover(self, parts: Sequence[Part]) -> str:
-        warning, advice = banner(self.branding)
-        box = cell(TABLE_WIDTH, paragraph(run(warning), "BannerTitle") + paragraph(run(advice), "BannerText"))
         version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form))
         return "".join(
             (
-                paragraph(run(self.branding.partnership), "Partnership"),
-                paragraph(run(self.form.title), "Title"),
-                paragraph(run(CLASSIFICATION), "Classification"),
-                table((TABLE_WIDTH,), (row((box,)),), BANNER_TITLE, "Banner"),
-                _instructions(SEND_TITLE, how_to_send(self.branding)),
-                _instructions(FILL_TITLE, how_to_fill_in(self.form)),
+                opening(self.form, self.branding),
+                instructions(SEND_TITLE, how_to_send(self.branding)),
+                instructions(FILL_TITLE, how_to_fill_in(self.form)),
                 paragraph(run(CONTENTS_TITLE), "CoverHeading", section()),
                 _contents(parts),
-                paragraph(run(CONTACT_TITLE), "CoverHeading"),
-                "".join(paragraph(run(line), "Address") for line in contact(self.branding)),
+                reach_us(self.branding),
                 paragraph(version, "Version"),
             )
         )
@@ -111,11 +99,6 @@ class Body:
                 )
             )
         return "".join(written)
-
-
-def _instructions(title: str, lines: Iterable[str]) -> str:
-    items = "".join(paragraph(run(line), "Instruction", _BULLET) for line in lines)
-    return paragraph(run(title), "CoverHeading") + items
 
 
 def _contents(parts: Sequence[Part]) -> str:

@@ -43,8 +43,8 @@ _CONTENT_TYPES: Final = {
 _ZIP_TIME: Final = (2026, 1, 1, 0, 0, 0)  # the same answers make the same bytes
 
 
-def package(form: Form, branding: Branding, document: str) -> bytes:
-    """The bytes of a .docx around ``document``, the XML of its main part."""
+def package(form: Form, branding: Branding, document: str, further: Mapping[str, str] | None = None) -> bytes:
+    """The bytes of a .docx around ``document``, the XML of its main part. ``further``: properties of this one alone."""
     styles = styles_xml(branding.colour)
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -79,6 +79,7 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
                 PROPERTY_VERSION: form.version,
                 PROPERTY_BRANDING: branding.to_json(),
                 "Classification": CLASSIFICATION,
+                **(further or {}),
             }
         ),
     }

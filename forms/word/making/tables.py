@@ -48,19 +48,24 @@ class QuestionTables:
         questions: Sequence[Question],
         path_to: Callable[[Question], Path],
         value_of: Callable[[Question], Value | None],
+        *,
+        settled: bool = False,
     ) -> str:
-        """A table that asks ``questions``, with a small empty paragraph after it so that tables never run together."""
+        """A table that asks ``questions``, with a small empty paragraph after it so that tables never run together.
+
+        ``settled``: the answers stand there already and cannot be changed.
+        """
         lines = [self._lines(question, value_of(question)) for question in questions]
         # All rows of a short table stand on one page, and two of a long one: no heading is left with a row alone.
         kept = len(questions) - 1 if sum(lines) <= LONGEST_TOGETHER else int(sum(lines[:2]) <= LONGEST_TOGETHER)
         rows = [
-            self._row(question, path_to(question), value_of(question), keep_next=number < kept)
+            self._row(question, path_to(question), value_of(question), keep_next=number < kept, settled=settled)
             for number, question in enumerate(questions)
         ]
         return table((LABEL_WIDTH, ANSWER_WIDTH), (_header_row(), *rows), title) + paragraph("", "AfterTable")
 
-    def _row(self, question: Question, path: Path, value: Value | None, *, keep_next: bool) -> str:
-        answer = self.controls.answer(question, path, value, keep_next=keep_next)
+    def _row(self, question: Question, path: Path, value: Value | None, *, keep_next: bool, settled: bool) -> str:
+        answer = self.controls.answer(question, path, value, keep_next=keep_next, settled=settled)
         label = "".join(
             paragraph(run(line), style, "<w:keepLines/>", keep_next=keep_next)
             for line, style in zip(label_lines(self.form, question), _LABEL_STYLES, strict=False)
