@@ -71,7 +71,7 @@ def banner(branding: Branding) -> tuple[str, str]:
 
 def how_to_send(branding: Branding) -> tuple[str, ...]:
     """How the completed form reaches the partnership."""
-    where = branding.email or "the partnership's office"
+    where = branding.email or "the partnership's office,"
     return (
         f"Save this document, attach it to an e-mail and send it to {where} from your secure work address.",
         "Put no names and no details into the subject, the message or the name of the file.",

@@ -16,8 +16,11 @@ from forms.word.fill import fill
 from forms.word.reader import read
 from forms.word.reply import reply_form
 from forms.word.template import write_template
+from intake import setting_values
 from intake.cli.files import json_object, written
 from intake.cli.reply import check_neutral, replied_to
+from intake.errors import Permanent
+from intake.web.colour import word_colour
 
 DEFAULT_BRANDING: Final = Branding(
     partnership="Safeguarding Children Partnership",
@@ -35,6 +38,7 @@ def branded(command: Callable[..., None]) -> Callable[..., None]:
     for option, default, words in (
         ("--front-door-phone", DEFAULT_BRANDING.front_door_phone, "Telephone number for a child in danger."),
         ("--mail-to", DEFAULT_BRANDING.email, "Address that the form is e-mailed to."),
+        ("--brand-colour", f"#{DEFAULT_BRANDING.colour}", "Colour of headings, like #1d4f6e."),
         ("--partnership-address", "", "Address on the form's cover, its lines with semicolons between."),
         ("--partnership-name", DEFAULT_BRANDING.partnership, "Name on the form's cover."),
     ):
@@ -147,8 +151,12 @@ def _answer_lines(answers: Answers) -> list[str]:
 
 
 def _branding(names: dict[str, str]) -> Branding:
-    address = tuple(line.strip() for line in names["partnership_address"].split(";") if line.strip())
-    return Branding(names["partnership_name"], address, names["mail_to"], names["front_door_phone"])
+    try:
+        colour = word_colour(names["brand_colour"])
+    except Permanent as refused:
+        raise click.ClickException(refused.sentence) from None
+    address = setting_values.lines(names["partnership_address"])
+    return Branding(names["partnership_name"], address, names["mail_to"], names["front_door_phone"], colour)
 
 
 def _say(result: dict[str, Any], as_json: bool, words: str) -> None:
