@@ -62,6 +62,8 @@ _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, NotImplementedError, OSError,
 )  # fmt: skip
 
+_SHORTEST_MARK: Final = 3
+"""Bytes that a mark takes at least: `<a>`."""
 _MACROS: Final = b"macroEnabled"
 _OFFICE_RELATION: Final = "/officeDocument"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
@@ -157,7 +159,7 @@ def _parse(content: bytes, limits: Limits) -> tuple[etree._Element, bytes]:
         content = _from_utf16(content)
     if b"<!DOCTYPE" in content:
         raise Unreadable(_DOCTYPE)
-    if content.count(b"<") > limits.elements:
+    if len(content) > _SHORTEST_MARK * limits.elements and content.count(b"<") > limits.elements:
         raise Unreadable(_UNPACKS_TOO_BIG)
     if _STRICT in content:
         for strict, usual in _TRANSITIONAL.items():

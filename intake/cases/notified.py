@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from forms import Answers, Form, SummaryRow
 from forms.reply import CARRIED
-from forms.word.reading.result import CONFIRM_BELOW
+from intake.cases.document import is_unsure
 from intake.cases.glance import age_words
 from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
@@ -22,6 +22,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "close-label": "Word form, beside a label like it",
     "label-cell": "Word form, in the label's own cell",
     CARRIED: "Carried over",
+    "person": "Word form, put here by a person",
 }
 _DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}
 
@@ -83,6 +84,8 @@ class NotificationRead:
     """What was noticed about answers that are not there to stand beside."""
     missing: tuple[str, ...]
     unplaced: tuple[str, ...]
+    has_document: bool
+    """Whether it can be read in the order of the document that was sent."""
     form_version: str
     essentials: Mapping[str, str]
     """The answers of the first screen in words, by question id."""
@@ -135,6 +138,7 @@ def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord, 
         ),
         missing=tuple(form.label_at(path) for path in form.missing(answers)),
         unplaced=tuple(vault.get(reading, "unplaced") or ()),
+        has_document=reading.passages is not None,
         form_version=reading.form_version or "",
         essentials={name: form.questions[name].show(answers[name]) for name in ESSENTIALS if name in answers},
         children=tuple(_child(form, row, today) for row in answers.rows("children")),
@@ -187,6 +191,6 @@ def _line(row: SummaryRow, door: str, found: Mapping[str, Any] | None, noticed: 
         shown=row.shown,
         came=came if own_field or not found["where"] else f"{came}: {found['where']}",
         raw="" if own_field or raw == row.shown else raw,
-        unsure=float(found["confidence"]) < CONFIRM_BELOW,
+        unsure=is_unsure(found),
         findings=tuple(noticed),
     )

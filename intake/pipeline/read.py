@@ -104,6 +104,7 @@ def _keep(session: Session, store: Store, receipt: Receipt, reading: Reading, no
     store.vault.put(kept, "provenance", {path: asdict(found) for path, found in reading.provenance.items()})
     store.vault.put(kept, "findings", [asdict(finding) for finding in reading.findings])
     store.vault.put(kept, "unplaced", list(reading.unplaced))
+    store.vault.put(kept, "passages", [asdict(passage) for passage in reading.passages] or None)
     session.add(kept)
 
 

@@ -25,6 +25,7 @@ UNTICKED_GLYPH: Final = "☐"
 _DATE: Final = W + "date"
 _REPEATING: Final = frozenset({W15 + "repeatingSection", W + "group", W + "docPartObj"})
 _ITEM: Final = W15 + "repeatingSectionItem"
+_TELLING: Final = frozenset({TAG, SHOWING_PROMPT, CHECKBOX, _DATE, _ITEM, *_REPEATING})
 _OFF: Final = frozenset({"0", "false", "off"})
 
 
@@ -42,20 +43,21 @@ def control(properties: etree._Element, outer: Control | None) -> tuple[Control 
     found = Control(properties=properties)
     for child in properties:
         name = child.tag
+        if name not in _TELLING:
+            continue
         if name == TAG:
             found.tag = child.get(VAL, "")
+            found.base = found.tag.partition(":")[0]
         elif name == SHOWING_PROMPT:
             found.prompt = on(child.get(VAL))
         elif name == CHECKBOX:
             found.ticked = any(on(inner.get(CHECKED_VAL)) for inner in child if inner.tag == CHECKED)
         elif name == _DATE:
             found.full_date = child.get(FULL_DATE, "")
-        elif name == _ITEM:
-            return outer, True
-        elif name in _REPEATING:
-            return outer, False
+        else:
+            return outer, name == _ITEM
     if not found.tag and outer is not None:
-        found.tag = outer.tag
+        found.tag, found.base = outer.tag, outer.base
     return found, False
 
 

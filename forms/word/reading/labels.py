@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from forms.definition import Form, Group
@@ -21,6 +23,8 @@ LONGEST_LABEL: Final = 200
 IN_BLOCK: Final = 3
 """The level of a block's own heading, such as 'Child 2'."""
 
+_TAGS_KEPT: Final = 2_000
+"""More than a form with many blocks has; a hostile document's tags push each other out."""
 _TAG = re.compile(r"(?:(\w+)\[(\d{1,3})\]\.)?(\w+)(?::(.+))?")
 
 
@@ -48,6 +52,8 @@ class Labels:
 
     def __init__(self, form: Form) -> None:
         self._form = form
+        self.target: Callable[[str], Target | None] = lru_cache(_TAGS_KEPT)(self._target)
+        """What a tag names in this form; None for any other tag."""
         self._exact: dict[str, dict[str, Question]] = {}
         self._folded: dict[str, dict[str, Question]] = {}
         self.lines: dict[str, tuple[str, ...]] = {}
@@ -70,8 +76,7 @@ class Labels:
                     self._title(item.title, TOP, 2)
                     self._table(item.questions, TOP)
 
-    def target(self, tag: str) -> Target | None:
-        """What ``tag`` names in this form; None for any other tag."""
+    def _target(self, tag: str) -> Target | None:
         match = _TAG.fullmatch(tag)
         if match is None:
             return None

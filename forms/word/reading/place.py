@@ -13,7 +13,7 @@ from forms.word.reading.known import Known, is_prompt, squeezed
 from forms.word.reading.labels import IN_BLOCK, TOP, Labels, Match, Target
 from forms.word.reading.ledger import Ledger, Slot, quoted
 from forms.word.reading.result import CONFIRM_BELOW, Result
-from forms.word.reading.seen import Item, ItemStart, Para, Piece, Table, paragraphs
+from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
 from forms.word.reading.ticks import read_boxes
 from forms.word.wording import REPLY_LABEL, VERSION_LABEL
 
@@ -38,7 +38,6 @@ class Placer:
         self._block: dict[str, Slot] = {}
         self._tagged: dict[tuple[str, int], Slot] = {}
         self._fresh = False
-        self._targets: dict[str, Target | None] = {}
         self.version: str | None = None
         self.reply_to: str | None = None
         """The reference of the notification that the document says it replies to."""
@@ -61,7 +60,7 @@ class Placer:
             for para in column:
                 for piece in para.pieces:
                     control = piece.control
-                    if control is not None and control.tag and (target := self._target(control.tag)) is not None:
+                    if control is not None and control.tag and (target := self._labels.target(control.tag)) is not None:
                         self._tagged_row(columns, target, control.tag)
                         return
         self._untagged_row(columns)
@@ -75,7 +74,7 @@ class Placer:
         typed: list[Para] = []
         for para in (para for column in labels for para in column):
             rest = self._typed_in_label(para, target.question) if para.pieces or para.deleted else []
-            if rest and any(self._base(piece) == base for piece in para.pieces):
+            if rest and any(piece.control is not None and piece.control.base == base for piece in para.pieces):
                 answer.append(para)
             else:
                 typed += rest
@@ -136,7 +135,8 @@ class Placer:
         self, slot: Slot, question: Question, paras: list[Para], typed: list[Para], how: str, where: str, sure: float
     ) -> None:
         for para in (*paras, *typed):
-            self._deleted(slot, question, para)
+            if para.deleted:
+                self._deleted(slot, question, para)
         result = self._read(question, paras)
         in_label = [para for para in typed if para.text.strip()]
         if result.value is None and not result.left and in_label:
@@ -172,8 +172,6 @@ class Placer:
         return read_field(question, paras)
 
     def _deleted(self, slot: Slot | None, question: Question | None, para: Para) -> None:
-        if not para.deleted:
-            return
         text = "".join(para.deleted)
         if not text.strip():
             return
@@ -185,17 +183,18 @@ class Placer:
     # Paragraphs outside tables
 
     def _paragraph(self, para: Para) -> None:
-        self._deleted(None, None, para)
+        if para.deleted:
+            self._deleted(None, None, para)
         fields: dict[str, list[Piece]] = {}
         rest: list[str] = []
         for piece in para.pieces:
-            tag = self._base(piece)
-            if tag and self._target(tag) is not None:
+            tag = piece.control.base if piece.control is not None else ""
+            if tag and self._labels.target(tag) is not None:
                 fields.setdefault(tag, []).append(piece)
             else:
                 rest.append(piece.text)
         for tag, pieces in fields.items():
-            target = self._target(tag)
+            target = self._labels.target(tag)
             if target is not None:
                 slot = self._slot(target.question, target.group, target.number)
                 self._answer(slot, target.question, [Para(pieces)], [], "control", tag, BY_TAG)
@@ -208,7 +207,7 @@ class Placer:
         """Whether ``text`` is a heading of the form; it may open a block or change what labels mean."""
         if len(text) > 200:
             return False
-        plain = squeezed(text)
+        plain = text if text in self._labels.titles else squeezed(text)
         if plain in self._labels.titles:
             context = self._labels.titles[plain]
             if context == TOP:
@@ -272,25 +271,19 @@ class Placer:
 
     # Tags
 
-    def _target(self, tag: str) -> Target | None:
-        if tag not in self._targets:
-            self._targets[tag] = self._labels.target(tag)
-        return self._targets[tag]
-
-    def _base(self, piece: Piece) -> str:
-        return piece.control.tag.partition(":")[0] if piece.control is not None else ""
-
     def _own(self, para: Para, base: str) -> Para:
         """``para`` without the fields of other questions, which are placed by their own tags."""
-        own: list[Piece] = []
-        foreign: list[Piece] = []
-        for piece in para.pieces:
-            tag = self._base(piece)
-            (own if not tag or tag == base or self._target(tag) is None else foreign).append(piece)
+        foreign = [
+            piece for piece in para.pieces if piece.control is not None and self._is_foreign(piece.control, base)
+        ]
         if not foreign:
             return para
         self._paragraph(Para(foreign))
-        return Para(own, para.deleted)
+        others = {id(piece) for piece in foreign}
+        return Para([piece for piece in para.pieces if id(piece) not in others], para.deleted)
+
+    def _is_foreign(self, control: Control, base: str) -> bool:
+        return control.base not in ("", base) and self._labels.target(control.base) is not None
 
 
 def _has_box(piece: Piece) -> bool:

@@ -39,20 +39,22 @@ def without_hidden(paras: Iterable[Para], result: Result, label: str) -> list[Pa
     """``paras`` without hidden text, which is kept beside the answer."""
     shown = []
     for para in paras:
-        hidden = "".join(piece.text for piece in para.pieces if piece.hidden).strip()
-        if hidden:
-            result.left.append(hidden)
-            result.problems.append(("hidden-text", f"‘{label}’ holds hidden text: {quoted(hidden)}. It was not taken."))
+        if hidden := [piece.text for piece in para.pieces if piece.hidden]:
             para = Para([piece for piece in para.pieces if not piece.hidden], para.deleted)
+            if text := "".join(hidden).strip():
+                result.left.append(text)
+                words = f"‘{label}’ holds hidden text: {quoted(text)}. It was not taken."
+                result.problems.append(("hidden-text", words))
         shown.append(para)
     return shown
 
 
 @dataclass(frozen=True)
 class OptionWords:
-    """The options of a question by code, by the words they are printed with, and by those words folded."""
+    """The options of a question by code, the words they are printed with by code and back, and those words folded."""
 
     by_code: dict[str, Option]
+    printed: dict[str, str]
     by_line: dict[str, Option]
     folded: dict[str, str]
 
@@ -62,6 +64,7 @@ def option_words(question: SeveralOf | OneOf) -> OptionWords:
     """The options of ``question`` as its cell offers them."""
     return OptionWords(
         {option.code: option for option in question.choices},
+        {option.code: option_line(option) for option in question.choices},
         {squeezed(option_line(option)): option for option in question.choices},
         {same_words(option.label): option.code for option in question.choices},
     )

@@ -13,7 +13,7 @@ from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
 from forms.word.reading.result import Result, close_option, option_words, without_hidden
 from forms.word.reading.seen import Para
-from forms.word.wording import TICK_LABEL, option_line
+from forms.word.wording import TICK_LABEL
 
 TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸")
 UNTICKED: Final = frozenset("☐□▢◻⬜❏❑")
@@ -135,11 +135,11 @@ def _option(question: SeveralOf | OneOf, box: Box) -> tuple[Option | None, str]:
     """The option of a box, and what somebody typed behind its words."""
     words = option_words(question)
     tagged = words.by_code.get(box.code or "")
-    if tagged is not None and box.text.strip() == option_line(tagged):
+    if tagged is not None and box.text.strip() == words.printed[tagged.code]:
         return tagged, ""
     text = squeezed(box.text)
     if tagged is not None:
-        printed = squeezed(option_line(tagged))
+        printed = squeezed(words.printed[tagged.code])
         return tagged, text[len(printed) :].strip() if text.startswith(printed) else text
     if text in words.by_line:
         return words.by_line[text], ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from lxml import etree
@@ -180,8 +180,8 @@ class Walk:
         for child in run:
             name: Any = child.tag
             if name == T:
-                if child.text:
-                    text += child.text.translate(_LINE_ENDS) if "\n" in child.text else child.text
+                if typed := child.text:
+                    text += typed.translate(_LINE_ENDS) if "\n" in typed else typed
             elif name == R_PR:
                 if self._look_closely and len(child):
                     hidden = any(on(found.get(VAL)) for found in child.iterchildren(VANISH))
@@ -289,14 +289,19 @@ def _symbol(char: str) -> str:
 
 def _joined(para: Para) -> Para:
     """``para`` with what stands in the same field and looks the same in one piece: programs split runs at will."""
-    pieces = []
-    for _, alike in groupby(para.pieces, lambda piece: (id(piece.control), piece.hidden, piece.struck)):
-        first, *more = alike
-        if more:
-            first.text = "".join((first.text, *(piece.text for piece in more)))
-        pieces.append(first)
-    para.pieces = pieces
+    if any(_looks_like(piece, following) for piece, following in pairwise(para.pieces)):
+        pieces = []
+        for _, alike in groupby(para.pieces, lambda piece: (id(piece.control), piece.hidden, piece.struck)):
+            first, *more = alike
+            if more:
+                first.text = "".join((first.text, *(piece.text for piece in more)))
+            pieces.append(first)
+        para.pieces = pieces
     return para
+
+
+def _looks_like(piece: Piece, other: Piece) -> bool:
+    return piece.control is other.control and piece.hidden is other.hidden and piece.struck is other.struck
 
 
 def all_text(items: list[Item]) -> list[str]:
