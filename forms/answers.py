@@ -141,6 +141,18 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What a form that asks for the open questions of a notification says about itself.
+
+    ``to`` is that notification's reference. ``rows``: for each row that was read of a group, the number of the row of
+    that notification which it adds to, from 0; None where the document does not tell.
+    """
+
+    to: str
+    rows: Mapping[str, tuple[int | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading a document gave. ``outcome`` is 'complete', 'partial' or 'unreadable'; then ``reason`` says why."""
 
@@ -155,9 +167,12 @@ class Reading:
     reason: str | None = None
     passages: tuple[Passage, ...] = ()
     """The document in its own order. Those of the kind 'unplaced' are ``unplaced``, one by one."""
+    reply: Reply | None = None
+    """Set for a form that asked only for what was missing."""
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``intake read-word --json`` prints (CONTRACT, 'Commands')."""
+        reply = {} if self.reply is None else {"reply": asdict(self.reply)}
         return {
             "outcome": self.outcome,
             "form": self.form,
@@ -168,4 +183,5 @@ class Reading:
             "unplaced": list(self.unplaced),
             "provenance": {path: asdict(found) for path, found in self.provenance.items()},
             "reason": self.reason,
+            **reply,
         }

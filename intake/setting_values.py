@@ -172,6 +172,11 @@ def names(text: str) -> tuple[str, ...]:
     return found
 
 
+def lines(text: str) -> tuple[str, ...]:
+    """Lines of an address with semicolons between; none for an empty text."""
+    return tuple(line.strip() for line in text.split(";") if line.strip())
+
+
 def domains(text: str) -> tuple[str, ...]:
     """Domains of mail addresses with commas between, in lower case."""
     found = tuple(name.casefold() for name in names(text))

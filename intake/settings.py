@@ -46,6 +46,9 @@ class Settings:
     port: int
     public_url: str
     partnership_name: str
+    partnership_address: tuple[str, ...]
+    mail_to: str
+    """Where completed Word forms are e-mailed to, as the form and the pages say; empty where nobody set it."""
     brand_colour: str
     area: str
     """Our own local authority's name, as forms say it."""
@@ -143,6 +146,10 @@ def _served(reader: Reader) -> dict[str, object]:
         "partnership_name": reader.take(
             "PARTNERSHIP_NAME", "a name", values.words, "Safeguarding Children Partnership"
         ),
+        "partnership_address": reader.take(
+            "PARTNERSHIP_ADDRESS", "the lines of an address with semicolons between", values.lines, ""
+        ),
+        "mail_to": reader.take("MAIL_TO", "an e-mail address", values.email) if reader.given("MAIL_TO") else "",
         "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),
         "area": reader.take("AREA", "the name of the local authority", str, ""),
         "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),

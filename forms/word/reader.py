@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from forms.answers import Finding, Reading
+from forms.answers import Finding, Reading, Reply
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.package import DEFAULT, Limits, Package, Unreadable, open_package
@@ -19,7 +20,7 @@ from forms.word.reading.names import BODY, P
 from forms.word.reading.place import Placer
 from forms.word.reading.seen import Item, paragraphs
 from forms.word.reading.walk import Walk, all_text
-from forms.word.wording import PROPERTY_BRANDING, PROPERTY_VERSION, VERSION_LABEL
+from forms.word.wording import PROPERTY_BRANDING, PROPERTY_PRINTED, PROPERTY_VERSION, VERSION_LABEL
 
 NOT_THIS_FORM: Final = "This is not the notification form. Read it here and decide what it is."
 
@@ -69,14 +70,18 @@ class _Reader:
         items = walk.blocks(body) if body is not None else []
         ledger = Ledger(self.form)
         placer = self._place(items, ledger)
-        if ledger.recognised < min(ENOUGH_QUESTIONS, len(self.form.questions)):
+        to = placer.reply_to
+        enough = 1 if to else min(ENOUGH_QUESTIONS, len(self.form.questions))
+        if ledger.recognised < enough:
             texts = tuple(line.strip() for line in (*all_text(items), *walk.asides) if line.strip())
             return _unreadable(self.form, NOT_THIS_FORM, texts)
         self._margins(ledger, walk)
         self._beside(walk, ledger)
         version = self._version(placer)
         answers = ledger.answers()
-        missing = tuple(self.form.missing(answers))
+        missing = self.form.missing(answers)
+        if to is not None:  # a reply has only these to answer
+            missing = [path for path in missing if path in ledger.asks]
         findings = [*self._about(version, walk), *ledger.findings()]
         if today is not None:
             findings += self.form.findings(answers, today)
@@ -85,19 +90,28 @@ class _Reader:
             self.form.id,
             version,
             answers,
-            missing,
+            tuple(missing),
             tuple(findings),
             tuple(ledger.unplaced),
             ledger.provenance(),
             passages=tuple(ledger.passages()),
+            reply=None if to is None else Reply(to, ledger.rows()),
         )
 
     def _place(self, items: list[Item], ledger: Ledger) -> Placer:
         cover = Branding.from_json(self.package.properties.get(PROPERTY_BRANDING, "")) or self.branding
-        self._known = Known.of(self.form, cover)
+        self._known = Known.of(self.form, cover, self._printed())
         placer = Placer(self.form, labels_of(self.form), self._known, ledger)
         placer.place(items)
         return placer
+
+    def _printed(self) -> list[str]:
+        """The lines that only this reply form prints: whom its blocks are about."""
+        try:
+            lines = json.loads(self.package.properties.get(PROPERTY_PRINTED, "[]"))
+        except ValueError:
+            return []
+        return [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
 
     def _beside(self, walk: Walk, ledger: Ledger) -> None:
         """Text boxes, and rows and paragraphs that a tracked change has deleted."""

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from forms import Answers, Form, SummaryRow
+from forms.reply import CARRIED
 from intake.cases.document import is_unsure
 from intake.cases.glance import age_words
 from intake.cases.words import CHANNELS, RELATIONS
@@ -20,6 +21,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "label": "Word form, beside its label",
     "close-label": "Word form, beside a label like it",
     "label-cell": "Word form, in the label's own cell",
+    CARRIED: "Carried over",
     "person": "Word form, put here by a person",
 }
 _DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}

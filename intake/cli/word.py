@@ -14,7 +14,13 @@ from forms.notification import NOTIFICATION
 from forms.word.branding import Branding
 from forms.word.fill import fill
 from forms.word.reader import read
+from forms.word.reply import reply_form
 from forms.word.template import write_template
+from intake import setting_values
+from intake.cli.files import json_object, written
+from intake.cli.reply import check_neutral, replied_to
+from intake.errors import Permanent
+from intake.web.colour import word_colour
 
 DEFAULT_BRANDING: Final = Branding(
     partnership="Safeguarding Children Partnership",
@@ -32,6 +38,8 @@ def branded(command: Callable[..., None]) -> Callable[..., None]:
     for option, default, words in (
         ("--front-door-phone", DEFAULT_BRANDING.front_door_phone, "Telephone number for a child in danger."),
         ("--mail-to", DEFAULT_BRANDING.email, "Address that the form is e-mailed to."),
+        ("--brand-colour", f"#{DEFAULT_BRANDING.colour}", "Colour of headings, like #1d4f6e."),
+        ("--partnership-address", "", "Address on the form's cover, its lines with semicolons between."),
         ("--partnership-name", DEFAULT_BRANDING.partnership, "Name on the form's cover."),
     ):
         setting = f"INTAKE_{option.strip('-').replace('-', '_').upper()}"
@@ -40,16 +48,42 @@ def branded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("word-template")
-@click.argument("out", type=_OUTPUT)
+@click.argument("out", metavar="OUT.docx", type=_OUTPUT)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--prefilled",
+    metavar="REFERENCE|ANSWERS.json",
+    help="Ask only for what this notification left open: one that was received, or the answers in a file.",
+)
 @branded
-def word_template(out: Path, as_json: bool, **names: str) -> None:
-    """Write the empty Word form to OUT.
+def word_template(out: Path, as_json: bool, prefilled: str | None, **names: str) -> None:
+    """Write the empty Word form to OUT.docx.
+
+    With --prefilled it is a form for a reply: it asks for what is still missing and names its notification, so that it
+    becomes an update when it comes back. Look it over before you send it on.
 
     Example: intake word-template "Notification form.docx"
+
+    Example: intake word-template "Reply form.docx" --prefilled K7MD4-RWX9C
     """
-    _written(out, lambda: write_template(NOTIFICATION, _branding(names), out))
-    _say({"file": str(out), "form": NOTIFICATION.id, "form_version": NOTIFICATION.version}, as_json, f"Wrote {out}.")
+    told = {"file": str(out), "form": NOTIFICATION.id, "form_version": NOTIFICATION.version}
+    if prefilled is None:
+        written(out, lambda: write_template(NOTIFICATION, _branding(names), out))
+        _say(told, as_json, f"Wrote {out}.\nNext: open it once in Word to see that it is yours, then send it out.")
+        return
+    asked = replied_to(prefilled)
+    made = reply_form(NOTIFICATION, asked.answers, asked.reference, _branding(names))
+    if made is None:
+        raise click.ClickException(f"Notification {asked.reference} left nothing open, so no form was written.")
+    check_neutral(out, asked.answers)
+    written(out, lambda: out.write_bytes(made))
+    lines = [f"Wrote {out}, for a reply to {asked.reference}."]
+    if asked.held:
+        lines.append(f"Do not send it yet: {asked.held}")
+    lines.append(
+        "Next: read it through, and send it to its notifier alone. What comes back becomes an update by itself."
+    )
+    _say({**told, "reply_to": asked.reference, "held": asked.held or None}, as_json, "\n".join(lines))
 
 
 @click.command("fill-word")
@@ -64,8 +98,8 @@ def fill_word(answers_file: Path, out: Path, as_json: bool, **names: str) -> Non
 
     Example: intake fill-word answers.json "Filled form.docx"
     """
-    answers, findings = NOTIFICATION.answers(_json_object(answers_file))
-    _written(out, lambda: out.write_bytes(fill(NOTIFICATION, answers, _branding(names))))
+    answers, findings = NOTIFICATION.answers(json_object(answers_file))
+    written(out, lambda: out.write_bytes(fill(NOTIFICATION, answers, _branding(names))))
     refused = [f"{finding.field}: {finding.message}" for finding in findings]
     _say({"file": str(out), "not_taken": refused}, as_json, "\n".join([f"Wrote {out}.", *refused]))
 
@@ -116,25 +150,13 @@ def _answer_lines(answers: Answers) -> list[str]:
     return lines
 
 
-def _json_object(file: Path) -> dict[str, Any]:
-    try:
-        given = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (ValueError, OSError):
-        raise click.ClickException(f"{file} is not a JSON file.") from None
-    if not isinstance(given, dict):
-        raise click.ClickException(f"{file} must hold one JSON object: question id -> answer.")
-    return given
-
-
-def _written(out: Path, write: Callable[[], object]) -> None:
-    try:
-        write()
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from None
-
-
 def _branding(names: dict[str, str]) -> Branding:
-    return Branding(names["partnership_name"], (), names["mail_to"], names["front_door_phone"])
+    try:
+        colour = word_colour(names["brand_colour"])
+    except Permanent as refused:
+        raise click.ClickException(refused.sentence) from None
+    address = setting_values.lines(names["partnership_address"])
+    return Branding(names["partnership_name"], address, names["mail_to"], names["front_door_phone"], colour)
 
 
 def _say(result: dict[str, Any], as_json: bool, words: str) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Answers, Form, Reading
+from forms.reply import completed
 from forms.word.reader import read as read_word
+from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
 from intake.errors import Permanent
 from intake.pipeline.message import take_apart, why_no_form
@@ -31,7 +33,7 @@ def read_receipt(
     if original.kind == MAIL:
         _read_mail(session, store, form, reference_key, receipt, data, now)
     elif original.kind == WORD:
-        _keep(session, store, receipt, read_word(data, form, today=local_date(now)), now)
+        _keep(session, store, receipt, _read_form(session, store, form, receipt, data, now), now)
     else:
         _keep(session, store, receipt, _read_answers(form, data, now), now)
 
@@ -54,7 +56,18 @@ def _read_mail(
         raise Permanent("This form is no longer in its message.")
     # A form is the same form whether it was mailed, uploaded or handed in: its own bytes tell repeats.
     receipt.content_hash = store.vault.blind("content", candidates[receipt.part].data)
-    _keep(session, store, receipt, read_word(candidates[receipt.part].data, form, today=local_date(now)), now)
+    _keep(session, store, receipt, _read_form(session, store, form, receipt, candidates[receipt.part].data, now), now)
+
+
+def _read_form(session: Session, store: Store, form: Form, receipt: Receipt, data: bytes, now: datetime) -> Reading:
+    """A Word form; a reply form together with what the notification that it replies to said."""
+    reading = read_word(data, form, today=local_date(now))
+    if reading.reply is None:
+        return reading
+    standing = as_it_stands(session, store.vault, form, reading.reply.to, test=receipt.test)
+    if standing is None or reading.answers.get("updates_notification_ref") != reading.reply.to:
+        return reading  # which notification it belongs to is then a person's to find out (SAFETY 11)
+    return completed(form, read_word(data, form), standing.answers, local_date(now))
 
 
 def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:

@@ -43,8 +43,8 @@ _CONTENT_TYPES: Final = {
 _ZIP_TIME: Final = (2026, 1, 1, 0, 0, 0)  # the same answers make the same bytes
 
 
-def package(form: Form, branding: Branding, document: str) -> bytes:
-    """The bytes of a .docx around ``document``, the XML of its main part."""
+def package(form: Form, branding: Branding, document: str, further: Mapping[str, str] | None = None) -> bytes:
+    """The bytes of a .docx around ``document``, the XML of its main part. ``further``: properties of this one alone."""
     styles = styles_xml(branding.colour)
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -79,6 +79,7 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
                 PROPERTY_VERSION: form.version,
                 PROPERTY_BRANDING: branding.to_json(),
                 "Classification": CLASSIFICATION,
+                **(further or {}),
             }
         ),
     }
@@ -89,6 +90,19 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(entry, text)
     return out.getvalue()
+
+
+def section(columns: int = 1) -> str:
+    """The properties of a section that goes on where the last one ended: A4, with the header and footer of the form.
+
+    They name their parts by the relationships that ``package`` writes.
+    """
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+        '<w:type w:val="continuous"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1304" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="510" '
+        f'w:gutter="0"/><w:cols w:num="{columns}" w:space="340"/></w:sectPr>'
+    )
 
 
 def _content_types() -> str:

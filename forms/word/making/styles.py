@@ -32,7 +32,10 @@ class Style:
     level: int | None = None
     """Outline level of a heading, counted from 0."""
     keep_next: bool = False
-    extra: str = ""
+    rule: str = ""
+    """The line under a heading, as ``w:pBdr``."""
+    indent: str = ""
+    """``w:ind``: the schema wants it behind the spacing."""
 
     def xml(self) -> str:
         based = "" if self.id == "Normal" else '<w:basedOn w:val="Normal"/>'
@@ -42,8 +45,8 @@ class Style:
         return (
             f'<w:style w:type="paragraph"{default} w:styleId="{self.id}">'
             f'<w:name w:val="{self.name}"/>{based}{following}'
-            f"<w:qFormat/><w:pPr>{'<w:keepNext/><w:keepLines/>' if self.keep_next else ''}{self.extra}"
-            f'<w:spacing w:before="{self.before}" w:after="{self.after}"/>{outline}</w:pPr>'
+            f"<w:qFormat/><w:pPr>{'<w:keepNext/><w:keepLines/>' if self.keep_next else ''}{self.rule}"
+            f'<w:spacing w:before="{self.before}" w:after="{self.after}"/>{self.indent}{outline}</w:pPr>'
             f"<w:rPr>{'<w:b/>' if self.bold else ''}"
             f'<w:color w:val="{self.colour}"/><w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr>'
             "</w:style>"
@@ -73,7 +76,7 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
         Style("Contents", "Contents", 22, colour=accent, after=40),
         Style("Address", "Address", 22),
         Style("Version", "Version", 17, colour=QUIET, before=120),
-        Style("Heading1", "heading 1", 32, True, accent, 480, 160, level=0, keep_next=True, extra=rule),
+        Style("Heading1", "heading 1", 32, True, accent, 480, 160, level=0, keep_next=True, rule=rule),
         Style("Heading2", "heading 2", 26, True, INK, 240, 100, level=1, keep_next=True),
         Style("BlockHeading", "Block heading", 26, True, accent, 320, 80, level=1, keep_next=True),
         Style("Heading3", "heading 3", 22, True, INK, 140, 60, level=2, keep_next=True),
@@ -82,7 +85,7 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
         Style("QuestionLabel", "Question label", 20, bold=True),
         Style("Hint", "Hint", 17, colour=QUIET, before=30),
         Style("AnswerText", "Answer text", 22),
-        Style("Option", "Option", 21, after=40, extra='<w:ind w:left="280" w:hanging="280"/>'),
+        Style("Option", "Option", 21, after=40, indent='<w:ind w:left="280" w:hanging="280"/>'),
         Style("AfterTable", "After table", 8),
         Style("Header", "header", 17, colour=QUIET),
         Style("Footer", "footer", 16, colour=QUIET),
@@ -132,14 +135,14 @@ def _questions_table() -> str:
 
 
 def _banner_table() -> str:
-    thin = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="{DANGER}"/>' for side in ("top", "bottom", "right")
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{DANGER}"/>'
+        for side, width in (("top", 8), ("left", 48), ("bottom", 8), ("right", 8))
     )
-    thick = f'<w:left w:val="single" w:sz="48" w:space="0" w:color="{DANGER}"/>'
     margins = _TABLE_MARGINS.replace('w:w="70"', 'w:w="140"').replace('w:w="110"', 'w:w="200"')
     return (
         '<w:style w:type="table" w:styleId="Banner"><w:name w:val="Banner"/><w:basedOn w:val="TableNormal"/>'
-        f"<w:tblPr><w:tblBorders>{thin}{thick}</w:tblBorders>{margins}</w:tblPr>"
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>{margins}</w:tblPr>"
         '<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="FDF2F2"/></w:tcPr></w:style>'
     )
 

@@ -15,13 +15,14 @@ from forms.word.wording import (
     CONTACT_TITLE,
     CONTENTS_TITLE,
     FILL_TITLE,
-    HOW_TO_FILL_IN,
     PROMPTS,
+    REPLY_WORDS,
     SEND_TITLE,
     TABLE_HEADINGS,
     banner,
     contact,
     footer_line,
+    how_to_fill_in,
     how_to_send,
     label_lines,
     version_line,
@@ -72,13 +73,13 @@ class Known:
         return all(part in self or _PAGE_NUMBER.fullmatch(part.strip()) for part in text.split("\t"))
 
     @classmethod
-    def of(cls, form: Form, branding: Branding | None) -> Known:
-        """The words of ``form``; ``branding``: whose cover it has, where that is known."""
+    def of(cls, form: Form, branding: Branding | None, printed: Iterable[str] = ()) -> Known:
+        """The words of ``form``; ``branding``: whose cover it has, where that is known; ``printed``: further lines."""
         if branding is None:
-            return cls(_fixed(form))
+            return cls(_fixed(form), printed)
         lines = (
             branding.partnership, *banner(branding), *how_to_send(branding), *contact(branding),
-            *branding.address_lines,
+            *branding.address_lines, *printed,
         )  # fmt: skip
         return cls(_fixed(form), lines)
 
@@ -88,7 +89,8 @@ def _fixed(form: Form) -> frozenset[str]:
     nobody = Branding("", (), "", "")
     lines = [
         form.title, CLASSIFICATION, BANNER_TITLE, SEND_TITLE, FILL_TITLE, CONTENTS_TITLE, CONTACT_TITLE,
-        *HOW_TO_FILL_IN, *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody), *how_to_send(nobody),
+        *how_to_fill_in(form), *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody),
+        *how_to_send(nobody), *REPLY_WORDS,
     ]  # fmt: skip
     for part in plan(form):
         lines += [part.title, part.intro]

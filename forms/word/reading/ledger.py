@@ -28,6 +28,9 @@ class Slot:
     number: int = 0
     """Its place among the blocks of its group, the empty ones counted, from 1."""
     tag_number: int | None = None
+    """The number in the tags of its fields, from 0."""
+    printed_number: int | None = None
+    """The number in its heading, from 1."""
     first: str | None = None
     seen: set[str] = field(default_factory=set)
     values: dict[str, Value] = field(default_factory=dict)
@@ -130,6 +133,21 @@ class Ledger:
             for name, found in slot.found.items()
         }
 
+    @property
+    def asks(self) -> frozenset[Path]:
+        """The paths of every question that the document asks, those in blocks without any answer excepted."""
+        numbers = self._numbers()
+        slots = (self.top, *(slot for slots in self.blocks.values() for slot in slots if slot.values))
+        return frozenset(_path(slot, numbers, name) for slot in slots for name in slot.seen)
+
+    def rows(self) -> dict[str, tuple[int | None, ...]]:
+        """For each row of ``answers``, the number that its block has in the document, from 0."""
+        return {
+            group_id: tuple(_row_number(slot) for slot in slots if slot.values)
+            for group_id, slots in self.blocks.items()
+            if any(slot.values for slot in slots)
+        }
+
     def passages(self) -> Iterator[Passage]:
         """The document in its own order, without blocks that hold no answer and headings that head nothing."""
         numbers = self._numbers()
@@ -158,6 +176,12 @@ class Ledger:
             for slots in self.blocks.values()
             for number, slot in enumerate(slot for slot in slots if slot.values)
         }
+
+
+def _row_number(slot: Slot) -> int | None:
+    if slot.tag_number is not None or slot.printed_number is None:
+        return slot.tag_number
+    return slot.printed_number - 1
 
 
 def _path(slot: Slot | None, numbers: Mapping[int, int], question_id: str) -> Path:

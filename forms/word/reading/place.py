@@ -15,13 +15,15 @@ from forms.word.reading.ledger import Ledger, Slot, quoted
 from forms.word.reading.result import CONFIRM_BELOW, Result
 from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
 from forms.word.reading.ticks import read_boxes
-from forms.word.wording import VERSION_LABEL
+from forms.word.wording import REPLY_LABEL, VERSION_LABEL
 
 BY_TAG = 1.0
 BY_LABEL = 0.95
 IN_LABEL_CELL = 0.85
 
 _VERSION = re.compile(rf"{VERSION_LABEL} (\S+)")
+_REPLY = re.compile(rf"{REPLY_LABEL} (\S+)")
+_NUMBER = re.compile(r" (\d{1,3})\b")
 
 
 class Placer:
@@ -37,6 +39,8 @@ class Placer:
         self._tagged: dict[tuple[str, int], Slot] = {}
         self._fresh = False
         self.version: str | None = None
+        self.reply_to: str | None = None
+        """The reference of the notification that the document says it replies to."""
 
     def place(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -195,7 +199,7 @@ class Placer:
                 slot = self._slot(target.question, target.group, target.number)
                 self._answer(slot, target.question, [Para(pieces)], [], "control", tag, BY_TAG)
         text = "".join(rest).strip()
-        if not text or self._heading(text) or text in self._known or is_prompt(text) or self._is_version(text):
+        if not text or self._heading(text) or text in self._known or is_prompt(text) or self._names_itself(text):
             return
         self._ledger.leave(text)
 
@@ -217,18 +221,20 @@ class Placer:
         if title in self._labels.titles and self._block.get(block[0].id) is not None:
             return True  # the caption of a table inside the block, which some programs print above it
         group, rest = block
-        self._open(group)
+        number = _NUMBER.search(plain)
+        self._open(group).printed_number = int(number[1]) if number else None
         self._ledger.title(text, IN_BLOCK)
         if rest and text not in self._known:
             self._ledger.leave(text)
         return True
 
-    def _is_version(self, text: str) -> bool:
-        match = _VERSION.fullmatch(text)
-        if match is None:
-            return False
-        self.version = self.version or match[1]
-        return True
+    def _names_itself(self, text: str) -> bool:
+        """Whether ``text`` says which version of the form this is, or what it replies to."""
+        if (match := _VERSION.fullmatch(text)) is not None:
+            self.version = self.version or match[1]
+        elif (match := _REPLY.fullmatch(text)) is not None:
+            self.reply_to = self.reply_to or match[1]
+        return match is not None
 
     # Blocks
 
