@@ -17,6 +17,8 @@ from intake import addresses
 from intake import setting_values as values
 from intake.addresses import ImapMailbox, Mailbox, Outgoing, Redis, SmtpServer, TokenSource, file_address, loopback
 from intake.cases.working_days import DayOne
+from intake.document_settings import documents
+from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
 from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
 from intake.setting_values import PREFIX, Reader
@@ -74,6 +76,8 @@ class Settings:
     """Where every accepted original is written once more; may be another disk."""
     max_message_bytes: int
     """A larger e-mail is not fetched: it waits for a person, on the server (CONTRACT, 'Receiving')."""
+    documents: DocumentReader
+    """Reads what comes as a file, within the limits that were set."""
     demo: bool
     """Whether `run` puts demonstration cases into an empty database."""
 
@@ -88,6 +92,7 @@ class Settings:
         reader = Reader(environment)
         data_dir = reader.take("DATA_DIR", "a folder to keep data in", values.folder_made)
         found = {"data_dir": data_dir, **_kept(reader, data_dir), **_served(reader), **_around(reader, data_dir)}
+        found["documents"] = documents(reader)
         _together(reader, found)
         if reader.problems:
             raise WrongSettings(reader.problems)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from forms.word.limits import DEFAULT
 from intake.addresses import ImapMailbox, Maildir, MailFolder, SmtpServer, TokenSource
 from intake.settings import MICROSOFT_SCOPE, Settings, WrongSettings
 
@@ -299,3 +300,30 @@ def test_known_senders_are_domains_and_want_the_name_of_our_mail_server(tmp_path
 def test_mail_comes_from_one_bare_address(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(WrongSettings, match="INTAKE_MAIL_FROM is wrong"):
         load(tmp_path, MAIL_FROM=wrong)
+
+
+def test_limits_of_documents_are_settings_and_reach_the_reader(tmp_path: Path) -> None:
+    documents = load(tmp_path, WORD_FILE_BYTES="1000", WORD_SECONDS="3", SOFFICE_MEMORY_BYTES="900000000").documents
+    assert (documents.limits.file_bytes, documents.limits.seconds) == (1000, 3)
+    assert documents.limits.entries == DEFAULT.entries
+    assert documents.office is not None
+    assert documents.office.bounds.memory_bytes == 900_000_000
+
+
+def test_libreoffice_can_be_switched_off_or_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(tmp_path, SOFFICE="").documents.office is None
+    named = load(tmp_path, SOFFICE="/bin/true").documents.office
+    assert named is not None
+    assert named.program == Path("/bin/true")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert load(tmp_path).documents.office is None, "a missing program stops nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("SOFFICE", "/nowhere/soffice"), ("WORD_SECONDS", "61"), ("WORD_ENTRIES", "0"), ("SOFFICE_SECONDS", "soon")],
+)
+def test_wrong_settings_of_documents_stop_the_start(name: str, text: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongSettings) as refused:
+        load(tmp_path, **{name: text})
+    assert refused.value.sentence.startswith(f"INTAKE_{name} ")
