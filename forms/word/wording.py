@@ -112,7 +112,6 @@ HOW_TO_ANSWER: Final = (
 )
 
 REPLY_LABEL: Final = "Reply to notification"
-PROPERTY_PRINTED: Final = "FormPrinted"
 REPLY_ABOUT_TITLE: Final = "What this is"
 REPLY_ABOUT: Final = (
     "Some questions of that notification are still open. This form asks them and nothing else.",

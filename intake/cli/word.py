@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -12,14 +13,17 @@ import click
 from forms import Answers, Reading
 from forms.notification import NOTIFICATION
 from forms.word.branding import Branding
+from forms.word.cover import Cover
 from forms.word.fill import fill
 from forms.word.reader import read
 from forms.word.reply import reply_form
 from forms.word.template import write_template
 from intake import setting_values
+from intake.addresses import Refused
 from intake.cli.files import json_object, written
 from intake.cli.reply import check_neutral, replied_to
 from intake.errors import Permanent
+from intake.settings import own_cover
 from intake.web.colour import word_colour
 
 DEFAULT_BRANDING: Final = Branding(
@@ -39,6 +43,7 @@ def branded(command: Callable[..., None]) -> Callable[..., None]:
         ("--front-door-phone", DEFAULT_BRANDING.front_door_phone, "Telephone number for a child in danger."),
         ("--mail-to", DEFAULT_BRANDING.email, "Address that the form is e-mailed to."),
         ("--brand-colour", f"#{DEFAULT_BRANDING.colour}", "Colour of headings, like #1d4f6e."),
+        ("--word-cover", "", "A Word document of yours to stand before the form."),
         ("--partnership-address", "", "Address on the form's cover, its lines with semicolons between."),
         ("--partnership-name", DEFAULT_BRANDING.partnership, "Name on the form's cover."),
     ):
@@ -66,9 +71,10 @@ def word_template(out: Path, as_json: bool, prefilled: str | None, **names: str)
 
     Example: intake word-template "Reply form.docx" --prefilled K7MD4-RWX9C
     """
+    cover = _cover(names)
     told = {"file": str(out), "form": NOTIFICATION.id, "form_version": NOTIFICATION.version}
     if prefilled is None:
-        written(out, lambda: write_template(NOTIFICATION, _branding(names), out))
+        written(out, lambda: write_template(NOTIFICATION, _branding(names), out, cover))
         _say(told, as_json, f"Wrote {out}.\nNext: open it once in Word to see that it is yours, then send it out.")
         return
     asked = replied_to(prefilled)
@@ -99,7 +105,7 @@ def fill_word(answers_file: Path, out: Path, as_json: bool, **names: str) -> Non
     Example: intake fill-word answers.json "Filled form.docx"
     """
     answers, findings = NOTIFICATION.answers(json_object(answers_file))
-    written(out, lambda: out.write_bytes(fill(NOTIFICATION, answers, _branding(names))))
+    written(out, lambda: out.write_bytes(fill(NOTIFICATION, answers, _branding(names), _cover(names))))
     refused = [f"{finding.field}: {finding.message}" for finding in findings]
     _say({"file": str(out), "not_taken": refused}, as_json, "\n".join([f"Wrote {out}.", *refused]))
 
@@ -148,6 +154,19 @@ def _answer_lines(answers: Answers) -> list[str]:
             indent = "    " if heading else "  "
             lines.append(f"{indent}{row.label}: {row.shown}")
     return lines
+
+
+def _cover(names: dict[str, str]) -> Cover | None:
+    """The cover that was named, or that lies in the data folder. Raises ClickException for one that cannot be used."""
+    data_dir = os.environ.get("INTAKE_DATA_DIR")
+    own = own_cover(Path(data_dir)) if data_dir else None
+    named = names["word_cover"] or (str(own) if own else "")
+    try:
+        return setting_values.word_cover(named) if named else None
+    except Refused as refused:
+        raise click.ClickException(f"INTAKE_WORD_COVER {refused}") from None
+    except OSError as error:
+        raise click.ClickException(f"INTAKE_WORD_COVER names a file that cannot be read: {error.strerror}.") from None
 
 
 def _branding(names: dict[str, str]) -> Branding:
