@@ -74,7 +74,9 @@ def open_pipeline(
     """
     rules, letterhead = rules_of(settings, now), letterhead_of(settings)
     trust = Trust(settings.authentication_server, frozenset(settings.known_senders))
-    steps = ReceiptSteps(store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring)
+    steps = ReceiptSteps(
+        store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring, settings.documents
+    )
     transport = transport_to(settings.outgoing, settings.mail_ca_file)
     delivery = Delivery(store, rules, letterhead, transport, between)
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}

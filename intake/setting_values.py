@@ -60,6 +60,10 @@ class Reader:
         """Whether somebody set it, either way."""
         return any(self._environment.get(PREFIX + name + ending) for ending in ("", "_FILE"))
 
+    def emptied(self, name: str) -> bool:
+        """Whether somebody set it to nothing at all, which for some settings means 'off'."""
+        return self._environment.get(PREFIX + name) == "" and not self.given(name)
+
     def _text(self, setting: str) -> str | None:
         place, text = self._environment.get(f"{setting}_FILE"), self._environment.get(setting)
         if place and text:

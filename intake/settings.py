@@ -16,8 +16,10 @@ from sqlalchemy import URL
 from forms.word.cover import Cover
 from intake import addresses
 from intake import setting_values as values
-from intake.addresses import Mailbox, Outgoing, Redis, SmtpServer, file_address, loopback
+from intake.addresses import ImapMailbox, Mailbox, Outgoing, Redis, SmtpServer, TokenSource, file_address, loopback
 from intake.cases.working_days import DayOne
+from intake.document_settings import documents
+from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
 from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
 from intake.setting_values import PREFIX, Reader
@@ -69,12 +71,16 @@ class Settings:
     redis: Redis
     mailboxes: tuple[Mailbox, ...]
     outgoing: Outgoing
+    mail_tokens: TokenSource | None
+    """Where tokens for mailboxes without a password come from, such as Microsoft 365; None where nobody named it."""
     mail_ca_file: Path | None
     """Certificates to trust at mail servers, in place of the system's; None trusts the system's."""
     journal_dir: Path
     """Where every accepted original is written once more; may be another disk."""
     max_message_bytes: int
     """A larger e-mail is not fetched: it waits for a person, on the server (CONTRACT, 'Receiving')."""
+    documents: DocumentReader
+    """Reads what comes as a file, within the limits that were set."""
     demo: bool
     """Whether `run` puts demonstration cases into an empty database."""
 
@@ -94,6 +100,7 @@ class Settings:
             **_served(reader, data_dir),
             **_around(reader, data_dir),
         }
+        found["documents"] = documents(reader)
         _together(reader, found)
         if reader.problems:
             raise WrongSettings(reader.problems)
@@ -104,6 +111,9 @@ OWN_COVER: Final = "cover.docx"
 _WANTS_DATABASE: Final = "an address like postgresql://user@host/name or sqlite:///folder/file.sqlite3"
 _WANTS_KEYS: Final = "name:key pairs with commas between, each key 32 bytes in base64, the one to encrypt with first"
 _WANTS_MAILBOX: Final = "imaps://user:password@host/INBOX, imap+starttls://... or maildir:folder, several with spaces"
+_WANTS_TOKENS: Final = "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token or another token endpoint"
+MICROSOFT_SCOPE: Final = "https://outlook.office365.com/.default"
+"""What an application asks for that reads mailboxes of Microsoft 365 by IMAP."""
 _WANTS_SMTP: Final = "smtp+starttls://user:password@host, smtps://... or files:folder"
 _WANTS_REDIS: Final = "redis://host:6379/0, rediss://... or unix:///path/to/socket"
 
@@ -193,6 +203,7 @@ def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "mail_from": reader.take("MAIL_FROM", "an e-mail address", values.email, "notifications@example.org"),
         "authentication_server": reader.take("AUTHENTICATION_SERVER", "the name of a mail server", str.strip, ""),
         "known_senders": (),
+        "mail_tokens": _tokens(reader),
         "mail_ca_file": None,
         "max_message_bytes": reader.take("MAX_MESSAGE_BYTES", "a number of bytes", values.count, "50000000"),
         "redis": data_dir and addresses.private_redis(data_dir),
@@ -209,6 +220,17 @@ def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
     return found
 
 
+def _tokens(reader: Reader) -> TokenSource | None:
+    """Where tokens for mail come from; None where no setting speaks of it, or one of them is wrong."""
+    if not any(reader.given(f"MAIL_OAUTH_{name}") for name in ("TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET")):
+        return None
+    url = reader.take("MAIL_OAUTH_TOKEN_URL", _WANTS_TOKENS, addresses.token_endpoint)
+    client = reader.take("MAIL_OAUTH_CLIENT_ID", "the application's id", values.words)
+    secret = reader.take("MAIL_OAUTH_CLIENT_SECRET", "the application's secret", values.words)
+    scope = reader.take("MAIL_OAUTH_SCOPE", "what the token is for", values.words, MICROSOFT_SCOPE)
+    return None if not (url and client and secret and scope) else TokenSource(url, client, secret, scope)
+
+
 def _together(reader: Reader, found: Mapping[str, object]) -> None:
     """What is wrong with settings that are right one by one."""
     host, public = found["host"], found["public_url"]
@@ -216,6 +238,14 @@ def _together(reader: Reader, found: Mapping[str, object]) -> None:
         reader.problems.append(
             f"{PREFIX}PUBLIC_URL wants the https address that people type, "
             f"because {PREFIX}HOST listens to other machines too."
+        )
+    boxes = found["mailboxes"]
+    without = isinstance(boxes, tuple) and any(isinstance(one, ImapMailbox) and not one.password for one in boxes)
+    if without and not reader.given("MAIL_OAUTH_TOKEN_URL"):
+        reader.problems.append(
+            f"{PREFIX}MAILBOX_URL names a mailbox without a password: give the password, or set "
+            f"{PREFIX}MAIL_OAUTH_TOKEN_URL, {PREFIX}MAIL_OAUTH_CLIENT_ID and {PREFIX}MAIL_OAUTH_CLIENT_SECRET to sign "
+            "in with a token."
         )
     if isinstance(found["outgoing"], SmtpServer) and not reader.given("MAIL_FROM"):
         reader.problems.append(

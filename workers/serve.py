@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from celery.signals import worker_process_init
 
+from intake.documents import confined
+from intake.documents.reader import DocumentReader
 from intake.settings import Settings
 from workers.app import SWEEP, SWEEP_EVERY, WORK, celery_app, speak
 from workers.processes import end_with
@@ -23,6 +25,7 @@ def serve_tasks(settings: Settings) -> None:
     SIGTERM or SIGINT lets the work in hand come to its end first.
     """
     speak()
+    say_what_is_read(settings.documents)
     app = celery_app(settings)
     register(app, desk_in_each_process(settings))
     parent = os.getpid()
@@ -40,6 +43,17 @@ def serve_tasks(settings: Settings) -> None:
         without_mingle=True,
         without_heartbeat=True,
     ).start()
+
+
+def say_what_is_read(documents: DocumentReader) -> None:
+    """Say once what this host cannot do with documents, or not as safely as it could."""
+    if documents.office is None:
+        log.warning("No LibreOffice (INTAKE_SOFFICE): a .doc, .odt or .rtf will wait for a person.")
+    elif not confined.can_be_alone():
+        log.warning(
+            "This system does not let LibreOffice be cut off from the network (unshare of user and network namespaces "
+            "is refused). It is told to fetch nothing; a firewall should see to it too."
+        )
 
 
 def serve_schedule(settings: Settings) -> None:

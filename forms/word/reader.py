@@ -48,11 +48,12 @@ def read(
     try:
         package = open_package(data, limits)
     except Unreadable as refused:
-        return _unreadable(form, refused.reason)
+        return unreadable(form, refused.reason)
     return _Reader(package, form, branding).reading(today)
 
 
-def _unreadable(form: Form, reason: str, unplaced: tuple[str, ...] = ()) -> Reading:
+def unreadable(form: Form, reason: str, unplaced: tuple[str, ...] = ()) -> Reading:
+    """The reading of what could not be read; ``unplaced`` is what it says all the same."""
     nothing, _ = form.answers({})
     return Reading("unreadable", form.id, None, nothing, unplaced=unplaced, reason=reason)
 
@@ -74,7 +75,7 @@ class _Reader:
         enough = 1 if to else min(ENOUGH_QUESTIONS, len(self.form.questions))
         if ledger.recognised < enough:
             texts = tuple(line.strip() for line in (*all_text(items), *walk.asides) if line.strip())
-            return _unreadable(self.form, NOT_THIS_FORM, texts)
+            return unreadable(self.form, NOT_THIS_FORM, texts)
         self._margins(ledger, walk)
         self._beside(walk, ledger)
         version = self._version(placer)

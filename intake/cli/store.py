@@ -71,9 +71,10 @@ def migrate(as_json: bool) -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, one for each receipt.")
 def ingest(files: tuple[Path, ...], as_json: bool) -> None:
-    """Take in completed Word forms (.docx) and e-mails (.eml), and work them to the end.
+    """Take in completed Word forms and e-mails (.eml), and work them to the end.
 
-    Needs neither a worker nor Redis. The same file again is recognised. Exits with 0 whenever everything was kept.
+    A form may be a .docx or .docm; a .doc, .odt or .rtf is read where LibreOffice is installed. Needs neither a worker
+    nor Redis. The same file again is recognised. Exits with 0 whenever everything was kept.
 
     Example: INTAKE_DATA_DIR=data intake ingest form.docx mail.eml
     """

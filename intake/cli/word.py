@@ -1,4 +1,4 @@
-"""The commands of the Word door. They need no database and no settings."""
+"""The commands of the Word door. They need no database, and no settings but those about documents."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from forms.notification import NOTIFICATION
 from forms.word.branding import Branding
 from forms.word.cover import Cover
 from forms.word.fill import fill
-from forms.word.reader import read
 from forms.word.reply import reply_form
 from forms.word.template import write_template
 from intake import setting_values
 from intake.addresses import Refused
 from intake.cli.files import json_object, written
 from intake.cli.reply import check_neutral, replied_to
+from intake.document_settings import document_reader
 from intake.errors import Permanent
 from intake.settings import own_cover
 from intake.web.colour import word_colour
@@ -115,14 +115,17 @@ def fill_word(answers_file: Path, out: Path, as_json: bool, **names: str) -> Non
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def read_word(context: click.Context, file: Path, as_json: bool) -> None:
-    """Read a completed Word form and print what it says.
+    """Read a completed Word form (.docx, .doc, .odt or .rtf) and print what it says.
 
     Prints the answers, what is missing, what looks wrong, and any text that could not be placed. The exit code is 1
     when the file cannot be read at all.
 
     Example: intake read-word "Filled form.docx" --json
     """
-    reading = read(file.read_bytes(), NOTIFICATION)
+    documents, wrong = document_reader(os.environ)
+    if documents is None:
+        raise click.ClickException("\n".join(wrong))
+    reading = documents.read(file.read_bytes(), NOTIFICATION)
     _say(reading.to_json(), as_json, _in_words(reading))
     context.exit(1 if reading.outcome == "unreadable" else 0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from forms import Form
 from intake.cases.casebook import Casebook, Rules
 from intake.cases.opening import place, route
+from intake.documents.reader import WITHOUT_OFFICE, DocumentReader
 from intake.errors import Permanent
 from intake.pipeline.bounces import came_back
 from intake.pipeline.letters import Letterhead
-from intake.pipeline.read import latest_answers, original_of, read_receipt
+from intake.pipeline.read import Looked, latest_answers, look, original_of, read_receipt
 from intake.pipeline.receive import TOPIC
 from intake.pipeline.sender import NOBODY, Trust
 from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Telling
@@ -39,11 +41,13 @@ class ReceiptSteps:
     between: Callable[[str], None] = lambda _step: None
     ring: Callable[[str], None] = lambda _key: None
     """Called after a commit with the key of further work that it put into the outbox."""
+    documents: DocumentReader = WITHOUT_OFFICE
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Take the receipt through every step that is still to do."""
+        looked = look(self.store, self.form, self.documents, claimed.subject_id)
         for before, after, step in (
-            ("received", "read", self._read),
+            ("received", "read", partial(self._read, looked)),
             ("read", "opened", self._open),
             ("opened", "routed", self._route),
             ("routed", "told", self._tell),
@@ -68,8 +72,10 @@ class ReceiptSteps:
 
     # Each step returns the outbox keys of the work that it gives rise to.
 
-    def _read(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
-        read_receipt(session, self.store, self.form, self.reference_key, receipt, now)
+    def _read(self, looked: Looked | None, session: Session, receipt: Receipt, now: datetime) -> list[str]:
+        if looked is None:
+            raise Permanent("What was read of this notification is missing. Tell whoever runs the service.")
+        read_receipt(session, self.store, self.form, self.reference_key, receipt, looked, now)
         if receipt.message_id is None or receipt.part > 0:
             return []
         further = select(Receipt.id).where(Receipt.message_id == receipt.message_id, Receipt.part > 0)

@@ -62,8 +62,11 @@ class Letter:
     data: bytes
 
 
-def written(letterhead: Letterhead, kind: Kind, *, reference: str = "", opened: bool = True) -> str:
-    """The text of a message. ``reference`` is said where it is given; ``opened`` is whether a form could be read."""
+def written(letterhead: Letterhead, kind: Kind, *, reference: str = "", opened: bool = True, why: str = "") -> str:
+    """The text of a message. ``reference`` is said where it is given; ``opened`` is whether a form could be read.
+
+    ``why`` it could not is a sentence that says nothing of what was sent but how it was packed.
+    """
     return _texts(letterhead.templates / "messages").get_template(f"{kind}.txt").render(
         partnership=letterhead.partnership,
         front_door_phone=letterhead.front_door_phone,
@@ -71,6 +74,7 @@ def written(letterhead: Letterhead, kind: Kind, *, reference: str = "", opened: 
         queue=f"{letterhead.public_url}/queue",
         reference=reference,
         opened=opened,
+        why=why,
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Final
 
+from forms.word.reading.sniff import COMPOUND, MAY_BE_A_FORM, Kind, seen
+
 _DEPTH: Final = 10
 """How deep a forwarded message in a forwarded message is looked into."""
 _PARTS: Final = 500
@@ -27,9 +29,11 @@ _HEADER_CHARACTERS: Final = 4000
 _HEADER_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
 
 _ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF: Final = b"%PDF-"
-_WORD_PART: Final = b"word/"
+_WORD_PARTS: Final = (b"word/", b"word\\")
+_SHOWN: Final = ("text/", "message/", "multipart/")
+"""Parts without a name that mail programs show, and no file."""
+_DOCUMENTS: Final = (_ZIP, b"%PDF-", b"{\\rtf", COMPOUND)
+"""How files begin that are looked at even where nobody gave them a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,16 @@ class Attachment:
 
     name: str
     data: bytes
+    media_type: str = ""
+    """As the message says it, in lower case: no proof of what the file is."""
 
     @property
-    def looks_like_word(self) -> bool:
-        """Whether its content, whatever its name, is a .docx package."""
-        return self.data.startswith(_ZIP) and _WORD_PART in self.data
+    def may_be_the_form(self) -> bool:
+        """Whether its content, whatever its name, is a document that the Word form may have been saved as."""
+        kind = seen(self.data).kind
+        if kind is Kind.DOCX:
+            return self.data.startswith(_ZIP) and any(part in self.data for part in _WORD_PARTS)
+        return kind in MAY_BE_A_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class MailContents:
     @property
     def forms(self) -> tuple[Attachment, ...]:
         """The attachments that may be the Word form, in the message's order."""
-        return tuple(attachment for attachment in self.attachments if attachment.looks_like_word)
+        return tuple(attachment for attachment in self.attachments if attachment.may_be_the_form)
 
 
 def take_apart(raw: bytes) -> MailContents:
@@ -85,24 +94,6 @@ def take_apart(raw: bytes) -> MailContents:
     )
 
 
-def why_no_form(contents: MailContents) -> str:
-    """Why a message without a Word form needs a person, in a sentence that quotes nothing of it."""
-    if not contents.whole:
-        return (
-            "The e-mail is built so strangely that it could not be taken apart. Ask the sender to send the form anew."
-        )
-    starts = [attachment.data[:8] for attachment in contents.attachments]
-    if not starts:
-        return "The e-mail has no attachment. Ask the sender to attach the completed form."
-    if any(start.startswith(_OLE) for start in starts):
-        return "The attachment is an old Word file (.doc) or has a password. Ask for a .docx without a password."
-    if any(start.startswith(_PDF) for start in starts):
-        return "The attachment is a PDF. Read it here, and ask the sender for the Word form or key it in."
-    if any(not attachment.data for attachment in contents.attachments):
-        return "The attachment is empty. Ask the sender to send it again."
-    return "No attachment is a Word document (.docx). Open the original to see what was sent."
-
-
 def _parsed(raw: bytes) -> tuple[EmailMessage | Message, bool]:
     try:
         return message_from_bytes(raw, policy=email.policy.default), True
@@ -116,8 +107,9 @@ def _attachments(message: EmailMessage | Message) -> Iterator[Attachment]:
             return
         name = _file_name(part)
         data = _payload(part)
-        if name or data.startswith((_ZIP, _OLE, _PDF)):
-            yield Attachment(name, data)
+        media_type = _media_type(part)
+        if name or data.startswith(_DOCUMENTS) or not media_type.startswith(_SHOWN):
+            yield Attachment(name, data, media_type)
 
 
 def _leaves(message: EmailMessage | Message, depth: int) -> Iterator[EmailMessage | Message]:
@@ -165,6 +157,13 @@ def _file_name(part: EmailMessage | Message) -> str:
         return str(part.get_filename() or "")[:_HEADER_CHARACTERS]
     except _HEADER_ERRORS:
         return "attachment"
+
+
+def _media_type(part: EmailMessage | Message) -> str:
+    try:
+        return part.get_content_type()
+    except _HEADER_ERRORS:
+        return ""
 
 
 def _address(headers: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from forms import Answers, Form, Reading
 from forms.reply import completed
-from forms.word.reader import read as read_word
 from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
+from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
-from intake.pipeline.message import take_apart, why_no_form
+from intake.pipeline.message import MailContents, take_apart
 from intake.pipeline.receive import MAIL, WORD, message_receipt
+from intake.pipeline.refusals import why_no_form
 from intake.store import originals
 from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
 from intake.store.base import new_id
@@ -24,53 +25,79 @@ from intake.store.store import Store
 from intake.store.vault import Vault
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking at an original gave: a message taken apart, the reading of a form, or both."""
+
+    mail: MailContents | None = None
+    reading: Reading | None = None
+
+
+def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str) -> Looked | None:
+    """Look at what a receipt came with, as long as that takes; None when it was read already.
+
+    Apart from keeping what is found: a document may take a minute, and no row may be locked meanwhile.
+    """
+    with store.reading() as session:
+        receipt = session.get_one(Receipt, receipt_id)
+        if receipt.state != "received":
+            return None
+        original, part = original_of(session, receipt), receipt.part
+        kind, data = original.kind, originals.whole(session, store.vault, original)
+    if kind == WORD:
+        return Looked(reading=documents.read(data, form))
+    if kind != MAIL:
+        return Looked(reading=_read_answers(form, data))
+    mail = take_apart(data)
+    if not (candidates := mail.forms):
+        return Looked(mail)
+    if part >= len(candidates):
+        raise Permanent("This form is no longer in its message.")
+    return Looked(mail, documents.read(candidates[part].data, form))
+
+
 def read_receipt(
-    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, now: datetime
+    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, looked: Looked, now: datetime
 ) -> None:
-    """Read what ``receipt`` came with and keep the reading; set outcome and reason where a person is needed."""
-    original = original_of(session, receipt)
-    data = originals.whole(session, store.vault, original)
-    if original.kind == MAIL:
-        _read_mail(session, store, form, reference_key, receipt, data, now)
-    elif original.kind == WORD:
-        _keep(session, store, receipt, _read_form(session, store, form, receipt, data, now), now)
-    else:
-        _keep(session, store, receipt, _read_answers(form, data, now), now)
+    """Keep what was read of a receipt; set outcome and reason where a person is needed."""
+    if looked.mail is not None:
+        _take_up(session, store, reference_key, receipt, looked.mail, now)
+    if looked.reading is not None:
+        _keep(session, store, receipt, _finished(session, store, form, receipt, looked.reading, now), now)
 
 
-def _read_mail(
-    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, raw: bytes, now: datetime
+def _take_up(
+    session: Session, store: Store, reference_key: bytes, receipt: Receipt, mail: MailContents, now: datetime
 ) -> None:
-    contents = take_apart(raw)
-    candidates = contents.forms
+    """The outcome of a mail without a form; of one with several, a receipt for each further one."""
+    candidates = mail.forms
     if not candidates:
-        receipt.outcome = "bounce" if contents.bounce else "auto_reply" if contents.automatic else "needs_a_person"
-        receipt.reason = None if receipt.outcome != "needs_a_person" else why_no_form(contents)
+        receipt.outcome = "bounce" if mail.bounce else "auto_reply" if mail.automatic else "needs_a_person"
+        receipt.reason = None if receipt.outcome != "needs_a_person" else why_no_form(mail)
         return
-    message = session.get_one(Message, receipt.message_id)
     if receipt.part == 0:
+        message = session.get_one(Message, receipt.message_id)
         for part, further in enumerate(candidates[1:], start=1):
             content = store.vault.blind("content", further.data)
             message_receipt(session, store, reference_key, message, part, content, now)
-    if receipt.part >= len(candidates):
-        raise Permanent("This form is no longer in its message.")
     # A form is the same form whether it was mailed, uploaded or handed in: its own bytes tell repeats.
     receipt.content_hash = store.vault.blind("content", candidates[receipt.part].data)
-    _keep(session, store, receipt, _read_form(session, store, form, receipt, candidates[receipt.part].data, now), now)
 
 
-def _read_form(session: Session, store: Store, form: Form, receipt: Receipt, data: bytes, now: datetime) -> Reading:
-    """A Word form; a reply form together with what the notification that it replies to said."""
-    reading = read_word(data, form, today=local_date(now))
-    if reading.reply is None:
+def _finished(session: Session, store: Store, form: Form, receipt: Receipt, reading: Reading, now: datetime) -> Reading:
+    """A reading with what the form's own rules say of it; a reply form together with what the notification said."""
+    today = local_date(now)
+    if reading.outcome == "unreadable":
         return reading
-    standing = as_it_stands(session, store.vault, form, reading.reply.to, test=receipt.test)
-    if standing is None or reading.answers.get("updates_notification_ref") != reading.reply.to:
-        return reading  # which notification it belongs to is then a person's to find out (SAFETY 11)
-    return completed(form, read_word(data, form), standing.answers, local_date(now))
+    reply = reading.reply
+    standing = None if reply is None else as_it_stands(session, store.vault, form, reply.to, test=receipt.test)
+    if reply is not None and standing is not None and reading.answers.get("updates_notification_ref") == reply.to:
+        return completed(form, reading, standing.answers, today)
+    # Which notification another reply belongs to is a person's to find out (SAFETY 11).
+    return replace(reading, findings=(*reading.findings, *form.findings(reading.answers, today)))
 
 
-def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:
+def _read_answers(form: Form, data: bytes) -> Reading:
     sent = json.loads(data)
     answers, refused = form.answers(sent["answers"])
     missing = tuple(form.missing(answers))
@@ -80,7 +107,7 @@ def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:
         form_version=sent["form_version"],
         answers=answers,
         missing=missing,
-        findings=(*refused, *form.findings(answers, local_date(now))),
+        findings=tuple(refused),
     )
 
 

@@ -21,6 +21,7 @@ from intake.cases.working_days import local_date
 from intake.pipeline.letters import Kind, Letterhead, written
 from intake.pipeline.message import take_apart
 from intake.pipeline.read import latest_answers, original_of
+from intake.pipeline.refusals import TO_THE_SENDER
 from intake.pipeline.sender import NOBODY, Trust, can_be_written_to
 from intake.store import originals, outbox
 from intake.store.arrivals import Receipt
@@ -89,7 +90,11 @@ class Telling:
             key = f"{self.book.vault.blind('sender', to.casefold()).hex()}:{local_date(now)}"
             one_at_a_time(self.book.session, "first reply")
         text = written(
-            self.letterhead, Kind.ACKNOWLEDGEMENT, reference=receipt.reference if verified else "", opened=opened
+            self.letterhead,
+            Kind.ACKNOWLEDGEMENT,
+            reference=receipt.reference if verified else "",
+            opened=opened,
+            why=TO_THE_SENDER.get(receipt.reason or "", "") if verified else "",
         )
         return list(
             self._write(

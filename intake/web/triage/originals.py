@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Blueprint, Response, abort
 
+from forms.word.reading.sniff import Kind, kind_by_start
 from intake.cases import reference
 from intake.cases.casefile import original_of
 from intake.cases.events import OriginalDownloaded
@@ -21,9 +22,15 @@ from intake.web.guard import needs
 from intake.web.triage.visit import opened_case
 
 _KINDS: Final = {
-    "mail": ("eml", "message/rfc822"),
-    "word": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "answers": ("json", "application/json"),
+    "mail": (".eml", "message/rfc822"),
+    "answers": (".json", "application/json"),
+}
+_WORD_TYPES: Final = {
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.DOC: "application/msword",
+    Kind.ODT: "application/vnd.oasis.opendocument.text",
+    Kind.RTF: "application/rtf",
+    Kind.PDF: "application/pdf",
 }
 
 
@@ -67,16 +74,22 @@ def of_receipt(wanted: str, original_id: str) -> Response:
 
 
 def _download(store: Store, original: Original, name: str) -> Response:
-    ending, content_type = _KINDS.get(original.kind, ("bin", "application/octet-stream"))
     pieces = _pieces(store, original)
     first = next(pieces, b"")  # what cannot be opened says so on a page, not in the middle of a file
+    ending, content_type = _KINDS.get(original.kind) or _by_content(first)
     answer = Response(_with(first, pieces), content_type=content_type)
     answer.content_length = original.size
     # A name of ours: the sender's may hold a child's name, or a path (SAFETY 16).
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}{ending}"'
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _by_content(first: bytes) -> tuple[str, str]:
+    """Ending and media type of a file that begins with ``first``: Word opens nothing under a wrong ending."""
+    kind = kind_by_start(first)
+    return kind.value or ".bin", _WORD_TYPES.get(kind, "application/octet-stream")
 
 
 def _pieces(store: Store, original: Original) -> Iterator[bytes]:

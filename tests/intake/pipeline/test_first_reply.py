@@ -13,6 +13,7 @@ from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.store import Store
 from tests.examples import example
+from tests.forms.word.compound_files import compound
 from tests.intake.pipeline.made import KEY, LETTERHEAD, NOW, Letterbox, mail, pipeline, word
 from tests.intake.pipeline.post import VOUCHED, drain_together, kinds, said, send, to
 
@@ -77,6 +78,19 @@ def test_what_could_not_be_opened_is_said_without_a_word_of_it(store: Store, box
     assert "A person will look at it" in said(box)
     assert receipt.reference not in said(box)
     assert "PDF" not in said(box)
+
+
+def test_22_a_verified_sender_hears_why_it_could_not_be_opened(store: Store, box: Letterbox) -> None:
+    locked = ("Zebedee Quillfeather.docx", compound("EncryptedPackage", "EncryptionInfo"))
+    send(store, mail(locked, Authentication_Results=VOUCHED), box)
+    assert "It is protected with a password." in said(box)
+    assert "Quillfeather" not in said(box)
+
+
+def test_safety_17_a_stranger_does_not_hear_why(store: Store, box: Letterbox) -> None:
+    send(store, mail(("form.docx", compound("EncryptedPackage", "EncryptionInfo"))), box)
+    assert "could not open a completed form" in said(box)
+    assert "It is protected" not in said(box)
 
 
 def test_one_sender_is_answered_once_a_day_for_what_is_no_form(store: Store, box: Letterbox) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from intake.pipeline.message import take_apart, why_no_form
+from intake.pipeline.message import take_apart
+from intake.pipeline.refusals import why_no_form
 from tests.intake.pipeline.made import mail
 
 FORM = b"PK\x03\x04 ... word/document.xml"

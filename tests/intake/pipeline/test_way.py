@@ -22,6 +22,7 @@ from intake.store.journal import Entry, Journal
 from intake.store.originals import whole
 from intake.store.store import Store
 from tests.examples import EXAMPLES, example
+from tests.forms.word.compound_files import compound
 from tests.intake.pipeline.made import KEY, NOW, RULES, Letterbox, mail, pipeline, word
 from tests.intake.store.made import SECRET, WRAPPING
 
@@ -157,7 +158,8 @@ def test_two_forms_in_one_mail_are_two_receipts(store: Store) -> None:
     ("attachments", "words"),
     [
         ([], "no attachment"),
-        ([("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)], "old Word file"),
+        ([("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)], "damaged"),
+        ([("old.doc", compound("WordDocument", "1Table"))], "Word document of the old kind (.doc)"),
         ([("scan.pdf", b"%PDF-1.7 scan")], "PDF"),
         ([("empty.docx", b"")], "empty"),
         ([("form.docx", b"no zip at all")], "Word document"),

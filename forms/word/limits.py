@@ -1,0 +1,63 @@
+"""How much a document may hold before it is refused, and the refusal itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+
+class Unreadable(Exception):
+    """A file that cannot be read. ``reason`` is a sentence for staff and sender; it quotes nothing of the file."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a document may be before it is refused. Sizes are bytes."""
+
+    file_bytes: int = 25_000_000
+    """The most that mail servers of the agencies pass on."""
+    entries: int = 2_000
+    """A Word document has some 20 parts, with one more for each picture."""
+    directory_bytes: int = 1_000_000
+    """The zip's list of contents: read before any other limit can be applied."""
+    part_bytes: int = 16_000_000
+    """One XML part, unpacked. A full form with 20,000 characters in each narrative stays under 3 million."""
+    expanded_bytes: int = 150_000_000
+    """All parts, unpacked; most are pictures, which are never unpacked here."""
+    ratio: int = 250
+    """Unpacked to packed size of an XML part over a megabyte. LibreOffice's wordiest forms reach 40."""
+    elements: int = 400_000
+    """Marks that can open or close an element, in all XML parts: an element costs the parser some 150 bytes."""
+    attributes: int = 500_000
+    """Signs that can belong to an attribute, in all XML parts; each costs as much as an element."""
+    seconds: float = 5.0
+    """Reading is then broken off. The fullest form takes a twentieth of it on a slow machine."""
+
+
+DEFAULT: Final = Limits()
+
+TOO_SLOW: Final = (
+    "The file is built so strangely that reading it took too long, so it was broken off. It may be an attack. "
+    "Open the original with care, and key it in."
+)
+
+
+class Deadline:
+    """When reading has to be over. Asking costs a tenth of a microsecond, so that every loop can afford to."""
+
+    __slots__ = ("_at", "_clock")
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._at = clock() + seconds
+
+    def check(self) -> None:
+        """Raises Unreadable when the time is up."""
+        if self._clock() > self._at:
+            raise Unreadable(TOO_SLOW)
