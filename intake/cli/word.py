@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from forms import Answers, Reading
+from forms import Reading
 from forms.notification import NOTIFICATION
 from forms.word.branding import Branding
 from forms.word.cover import Cover
@@ -19,7 +20,9 @@ from forms.word.reply import reply_form
 from forms.word.template import write_template
 from intake import setting_values
 from intake.addresses import Refused
+from intake.cases.working_days import local_date
 from intake.cli.files import json_object, written
+from intake.cli.in_words import Terminal, in_words
 from intake.cli.reply import check_neutral, replied_to
 from intake.document_settings import document_reader
 from intake.errors import Permanent
@@ -33,6 +36,9 @@ DEFAULT_BRANDING: Final = Branding(
     front_door_phone="",
 )
 
+_NEXT: Final = (
+    "Next: look it over in Word, then send it by secure e-mail. Put no names into the subject or the name of the file."
+)
 _INPUT: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _OUTPUT: Final = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -107,7 +113,7 @@ def fill_word(answers_file: Path, out: Path, as_json: bool, **names: str) -> Non
     answers, findings = NOTIFICATION.answers(json_object(answers_file))
     written(out, lambda: out.write_bytes(fill(NOTIFICATION, answers, _branding(names), _cover(names))))
     refused = [f"{finding.field}: {finding.message}" for finding in findings]
-    _say({"file": str(out), "not_taken": refused}, as_json, "\n".join([f"Wrote {out}.", *refused]))
+    _say({"file": str(out), "not_taken": refused}, as_json, "\n".join([f"Wrote {out}.", *refused, _NEXT]))
 
 
 @click.command("read-word")
@@ -117,46 +123,22 @@ def fill_word(answers_file: Path, out: Path, as_json: bool, **names: str) -> Non
 def read_word(context: click.Context, file: Path, as_json: bool) -> None:
     """Read a completed Word form (.docx, .doc, .odt or .rtf) and print what it says.
 
-    Prints the answers, what is missing, what looks wrong, and any text that could not be placed. The exit code is 1
-    when the file cannot be read at all.
+    First how it went, then what a child's safety still needs, what to confirm, text that could not be placed, and the
+    answers. The exit code is 1 when the file cannot be read at all.
 
     Example: intake read-word "Filled form.docx" --json
     """
-    documents, wrong = document_reader(os.environ)
-    if documents is None:
-        raise click.ClickException("\n".join(wrong))
-    reading = documents.read(file.read_bytes(), NOTIFICATION)
-    _say(reading.to_json(), as_json, _in_words(reading))
+    reading = _read(file)
+    words = in_words(NOTIFICATION, reading, Terminal.of_this_process(), local_date(datetime.now(UTC)))
+    _say(reading.to_json(), as_json, words)
     context.exit(1 if reading.outcome == "unreadable" else 0)
 
 
-def _in_words(reading: Reading) -> str:
-    if reading.outcome == "unreadable":
-        return "\n\n".join([click.style(reading.reason or "", fg="red"), *reading.unplaced])
-    lines = [click.style(f"{NOTIFICATION.title}, version {reading.form_version or 'not stated'}", bold=True)]
-    lines += _answer_lines(reading.answers)
-    for title, colour, words in (
-        ("Still to be answered", "yellow", [NOTIFICATION.label_at(path) for path in reading.missing]),
-        ("To look at again", "yellow", [finding.message for finding in reading.findings]),
-        ("Text we could not place", "red", list(reading.unplaced)),
-    ):
-        if words:
-            lines += ["", click.style(title, fg=colour, bold=True), *(f"  - {line}" for line in words)]
-    return "\n".join(lines)
-
-
-def _answer_lines(answers: Answers) -> list[str]:
-    lines: list[str] = []
-    for section, rows in NOTIFICATION.summary(answers):
-        lines += ["", click.style(f"{section.letter}. {section.title}", bold=True)]
-        heading = ""
-        for row in rows:
-            if row.heading != heading:
-                heading = row.heading
-                lines.append(f"  {heading}")
-            indent = "    " if heading else "  "
-            lines.append(f"{indent}{row.label}: {row.shown}")
-    return lines
+def _read(file: Path) -> Reading:
+    documents, wrong = document_reader(os.environ)
+    if documents is None:
+        raise click.ClickException("\n".join(wrong))
+    return documents.read(file.read_bytes(), NOTIFICATION)
 
 
 def _cover(names: dict[str, str]) -> Cover | None:

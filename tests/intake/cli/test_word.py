@@ -74,7 +74,7 @@ def test_what_is_no_form_is_said_in_a_sentence(content: bytes, tmp_path: Path) -
 def test_people_read_words(tmp_path: Path) -> None:
     given, filled = tmp_path / "answers.json", tmp_path / "filled.docx"
     given.write_text(json.dumps(EXAMPLES[1]))
-    run("fill-word", given, filled)
+    assert "Next: " in run("fill-word", given, filled).stdout
     shown = run("read-word", filled).stdout
     assert "B. " in shown
     assert "Still to be answered" in shown
@@ -129,8 +129,10 @@ def test_a_reply_form_comes_back_as_an_update_with_each_answer_in_its_row(data: 
     given = example("0051")
     reference = received(data, given)
     out = data / "Reply form.docx"
+    assert "Next: " in run("word-template", data / "empty.docx").stdout
     made = run("word-template", out, "--prefilled", reference)
     assert made.exit_code == 0, made.output
+    assert "Next: " in made.stdout
     assert f"for a reply to {reference}" in made.stdout
     sent_back = typed(
         out.read_bytes(), **{"children[1].child_cp_plan_status": "On a plan now", "family_informed": "No"}
