@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +13,12 @@ from lxml import etree
 from forms.answers import Answers, Reading
 from forms.definition import Form
 from forms.word.branding import Branding
+from forms.word.container import Parts, opened
+from forms.word.limits import Deadline, Limits, Unreadable
 from forms.word.making.body import Body
 from forms.word.making.cover_parts import PICTURE_TYPES, CoverParts, R, Relation, W, cover_parts
 from forms.word.making.parts import package, section
-from forms.word.package import Limits, Unreadable, open_package
+from forms.word.package import Package, open_package
 from forms.word.printed import printed_properties
 from forms.word.reader import read
 from forms.word.reading.known import squeezed
@@ -36,7 +36,7 @@ _EMBEDDED: Final = "It holds a chart, a drawing or an embedded file. Put a pictu
 _LINKED: Final = "It shows a picture that lies elsewhere. Insert the picture itself."
 _PICTURE: Final = "It holds a picture of a kind that Word forms do not carry. Save the picture as PNG or JPEG."
 _ADDRESS: Final = "It has a link that is neither a web page nor an e-mail address."
-_DAMAGED: Final = "It is damaged, or of an unusual kind. Open it in Word and save it again as .docx."
+_UNUSUAL: Final = "It is of an unusual kind. Open it in Word and save it again as .docx."
 _EMPTY: Final = "It is empty."
 _LIKE_AN_ANSWER: Final = (
     "Somewhere it looks like a question of the form, and what stands beside it would be read as an answer. Write its "
@@ -80,33 +80,37 @@ def open_cover(data: bytes, form: Form) -> Cover:
     The finished form is read, with the tags of its fields and without: nothing of the cover may count as an answer.
     """
     try:
-        opened = open_package(data, LIMITS)
+        main = open_package(data, LIMITS)
+        with opened(data, LIMITS, Deadline(LIMITS.seconds)) as parts:
+            cover = _cover(parts, main)
     except Unreadable as refused:
         raise CoverRefused(refused.reason) from None
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if opened.macros or any(_MACRO_PARTS.search(name) for name in packed.namelist()):
-            raise CoverRefused(_MACROS)
-        if _MAIN not in packed.namelist():
-            raise CoverRefused(_DAMAGED)
-        _check(opened.main)
-        relations = _relations(packed, opened.main)
-        parts = cover_parts(
-            opened.main,
-            _part(packed, "word/styles.xml"),
-            _part(packed, "word/numbering.xml"),
-            relations,
-            {relation.target: packed.read(relation.target) for relation in relations if not relation.outside},
-            _theme(packed),
-            section(),
-        )
+    _try(form, cover)
+    return cover
+
+
+def _cover(parts: Parts, package: Package) -> Cover:
+    if package.macros or any(_MACRO_PARTS.search(name) for name in parts.names):
+        raise CoverRefused(_MACROS)
+    if _MAIN not in parts.names:
+        raise CoverRefused(_UNUSUAL)
+    _check(package.main)
+    relations = _relations(parts, package.main)
+    made = cover_parts(
+        package.main,
+        _xml(parts, "word/styles.xml"),
+        _xml(parts, "word/numbering.xml"),
+        relations,
+        {relation.target: parts.read(relation.target) or b"" for relation in relations if not relation.outside},
+        parts.read("word/theme/theme1.xml"),
+        section(),
+    )
     walk = Walk()
-    items = walk.blocks(opened.main[0])
+    items = walk.blocks(package.main[0])
     lines = [para.text for para in paragraphs(items)] + [line for text in walk.asides for line in text.split("\n")]
     if not walk.pictures and not any(line.strip() for line in lines):
         raise CoverRefused(_EMPTY)
-    cover = Cover(parts, frozenset(map(squeezed, lines)), walk.pictures)
-    _try(form, cover)
-    return cover
+    return Cover(made, frozenset(map(squeezed, lines)), walk.pictures)
 
 
 def covered(form: Form, branding: Branding, answers: Answers, cover: Cover | None) -> bytes:
@@ -143,7 +147,7 @@ def _check(main: etree._Element) -> None:
             raise CoverRefused(_EMBEDDED)
 
 
-def _relations(packed: zipfile.ZipFile, main: etree._Element) -> Sequence[Relation]:
+def _relations(parts: Parts, main: etree._Element) -> Sequence[Relation]:
     """What the cover's text refers to: its pictures and links. Raises CoverRefused for anything else."""
     used = {
         str(value)
@@ -153,16 +157,16 @@ def _relations(packed: zipfile.ZipFile, main: etree._Element) -> Sequence[Relati
         if str(name).startswith(R)
     }
     found = []
-    listed = _part(packed, "word/_rels/document.xml.rels")
+    listed = _xml(parts, "word/_rels/document.xml.rels")
     for link in listed.iter(_RELATIONSHIP) if listed is not None else ():
         if link.get("Id", "") in used:
-            found.append(_checked(link, packed))
+            found.append(_checked(link, parts))
     if used - {relation.id for relation in found}:
-        raise CoverRefused(_DAMAGED)
+        raise CoverRefused(_UNUSUAL)
     return found
 
 
-def _checked(link: etree._Element, packed: zipfile.ZipFile) -> Relation:
+def _checked(link: etree._Element, parts: Parts) -> Relation:
     kind, target = link.get("Type", "").rsplit("/", 1)[-1], link.get("Target", "")
     outside = link.get("TargetMode") == "External"
     if kind == "hyperlink" and outside:
@@ -174,26 +178,13 @@ def _checked(link: etree._Element, packed: zipfile.ZipFile) -> Relation:
         target = posixpath.normpath(posixpath.join("/word", target)).lstrip("/")
         if posixpath.splitext(target)[1].lower().removeprefix(".") not in PICTURE_TYPES:
             raise CoverRefused(_PICTURE)
-        if target not in packed.namelist():
+        if target not in parts.names:
             raise CoverRefused(_LINKED)
     else:
         raise CoverRefused(_EMBEDDED)
     return Relation(link.get("Id", ""), kind, target, outside)
 
 
-def _part(packed: zipfile.ZipFile, name: str) -> etree._Element | None:
-    if name not in packed.namelist():
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    try:
-        root = etree.fromstring(packed.read(name), parser)
-    except etree.XMLSyntaxError:
-        raise CoverRefused(_DAMAGED) from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise CoverRefused(_DAMAGED)
-    return root
-
-
-def _theme(packed: zipfile.ZipFile) -> bytes | None:
-    name = "word/theme/theme1.xml"
-    return packed.read(name) if name in packed.namelist() else None
+def _xml(parts: Parts, name: str) -> etree._Element | None:
+    found = parts.xml(name)
+    return None if found is None else found[0]

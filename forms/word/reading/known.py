@@ -82,8 +82,7 @@ class Known:
         if branding is None:
             return cls(_fixed(form), (), printed)
         lines = (
-            branding.partnership, *banner(branding), *how_to_send(branding), *contact(branding),
-            *branding.address_lines,
+            *banner(branding), *how_to_send(branding), *contact(branding),
         )  # fmt: skip
         return cls(_fixed(form), lines, printed)
 
