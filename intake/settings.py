@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import URL
 
+from forms.word.cover import Cover
 from intake import addresses
 from intake import setting_values as values
 from intake.addresses import ImapMailbox, Mailbox, Outgoing, Redis, SmtpServer, TokenSource, file_address, loopback
@@ -51,6 +52,8 @@ class Settings:
     partnership_address: tuple[str, ...]
     mail_to: str
     """Where completed Word forms are e-mailed to, as the form and the pages say; empty where nobody set it."""
+    word_cover: Cover | None = field(repr=False)
+    """The partnership's own pages before the Word form; None for the form alone."""
     brand_colour: str
     area: str
     """Our own local authority's name, as forms say it."""
@@ -91,7 +94,12 @@ class Settings:
         """The settings in ``environment``. Raises WrongSettings, which names every one that is wrong."""
         reader = Reader(environment)
         data_dir = reader.take("DATA_DIR", "a folder to keep data in", values.folder_made)
-        found = {"data_dir": data_dir, **_kept(reader, data_dir), **_served(reader), **_around(reader, data_dir)}
+        found = {
+            "data_dir": data_dir,
+            **_kept(reader, data_dir),
+            **_served(reader, data_dir),
+            **_around(reader, data_dir),
+        }
         found["documents"] = documents(reader)
         _together(reader, found)
         if reader.problems:
@@ -99,6 +107,7 @@ class Settings:
         return cls(**found)  # type: ignore[arg-type]  # nothing is None once there are no problems
 
 
+OWN_COVER: Final = "cover.docx"
 _WANTS_DATABASE: Final = "an address like postgresql://user@host/name or sqlite:///folder/file.sqlite3"
 _WANTS_KEYS: Final = "name:key pairs with commas between, each key 32 bytes in base64, the one to encrypt with first"
 _WANTS_MAILBOX: Final = "imaps://user:password@host/INBOX, imap+starttls://... or maildir:folder, several with spaces"
@@ -137,8 +146,8 @@ def _kept(reader: Reader, data_dir: Path | None) -> dict[str, object]:
     }
 
 
-def _served(reader: Reader) -> dict[str, object]:
-    """The pages, and the partnership that stands behind them."""
+def _served(reader: Reader, data_dir: Path | None) -> dict[str, object]:
+    """The pages and the Word form, and the partnership that stands behind them."""
     port = reader.take("PORT", "a port number from 1 to 65535", values.port, "8000")
     return {
         "host": reader.take("HOST", "an address to listen on", str, "127.0.0.1"),
@@ -155,6 +164,7 @@ def _served(reader: Reader) -> dict[str, object]:
             "PARTNERSHIP_ADDRESS", "the lines of an address with semicolons between", values.lines, ""
         ),
         "mail_to": reader.take("MAIL_TO", "an e-mail address", values.email) if reader.given("MAIL_TO") else "",
+        "word_cover": _cover(reader, data_dir),
         "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),
         "area": reader.take("AREA", "the name of the local authority", str, ""),
         "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),
@@ -166,6 +176,19 @@ def _served(reader: Reader) -> dict[str, object]:
         # Where people type an address of its own, no invented case may stand among the real ones unasked.
         "demo": reader.take("DEMO", "1 or 0", values.switch, "0" if reader.given("PUBLIC_URL") else "1"),
     }
+
+
+def _cover(reader: Reader, data_dir: Path | None) -> Cover | None:
+    own = None if data_dir is None else own_cover(data_dir)
+    if own is None and not reader.given("WORD_COVER"):
+        return None
+    return reader.take("WORD_COVER", "a Word document (.docx)", values.word_cover, str(own))
+
+
+def own_cover(data_dir: Path) -> Path | None:
+    """The cover that lies in the data folder, where there is one: it needs no setting."""
+    place = data_dir / OWN_COVER
+    return place if place.is_file() else None
 
 
 def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from forms.answers import Finding, Reading, Reply
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.package import DEFAULT, Limits, Package, Unreadable, open_package
+from forms.word.printed import printed_digests, printed_pictures
 from forms.word.reading.known import Known
 from forms.word.reading.labels import labels_of
 from forms.word.reading.ledger import Ledger, quoted
@@ -20,7 +20,7 @@ from forms.word.reading.names import BODY, P
 from forms.word.reading.place import Placer
 from forms.word.reading.seen import Item, paragraphs
 from forms.word.reading.walk import Walk, all_text
-from forms.word.wording import PROPERTY_BRANDING, PROPERTY_PRINTED, PROPERTY_VERSION, VERSION_LABEL
+from forms.word.wording import PROPERTY_BRANDING, PROPERTY_VERSION, VERSION_LABEL
 
 NOT_THIS_FORM: Final = "This is not the notification form. Read it here and decide what it is."
 
@@ -101,22 +101,16 @@ class _Reader:
 
     def _place(self, items: list[Item], ledger: Ledger) -> Placer:
         cover = Branding.from_json(self.package.properties.get(PROPERTY_BRANDING, "")) or self.branding
-        self._known = Known.of(self.form, cover, self._printed())
+        self._known = Known.of(self.form, cover, printed_digests(self.package.properties))
         placer = Placer(self.form, labels_of(self.form), self._known, ledger)
         placer.place(items)
         return placer
 
-    def _printed(self) -> list[str]:
-        """The lines that only this reply form prints: whom its blocks are about."""
-        try:
-            lines = json.loads(self.package.properties.get(PROPERTY_PRINTED, "[]"))
-        except ValueError:
-            return []
-        return [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
-
     def _beside(self, walk: Walk, ledger: Ledger) -> None:
         """Text boxes, and rows and paragraphs that a tracked change has deleted."""
         for text in walk.asides:
+            if all(line in self._known for line in text.split("\n")):
+                continue  # it stands on the partnership's own cover
             ledger.leave(text)
             ledger.note(None, "", "text-box", f"A text box says {quoted(text)}. Check where it belongs.")
         for text in walk.gone:
@@ -167,8 +161,8 @@ class _Reader:
         if walk.tracked:
             words = "This document has tracked changes. It was read as if all of them were accepted."
             found.append(Finding("", "tracked-changes", words))
-        if walk.pictures:
-            words = f"This document holds {walk.pictures} pictures or embedded objects. Open the original to see them."
+        if (pictures := walk.pictures - printed_pictures(self.package.properties)) > 0:
+            words = f"This document holds {pictures} pictures or embedded objects. Open the original to see them."
             found.append(Finding("", "pictures", words))
         return found
 

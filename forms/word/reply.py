@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
@@ -14,7 +13,9 @@ from forms.word.branding import Branding
 from forms.word.making.parts import package
 from forms.word.making.reply import Block, OpenPart, reply_xml
 from forms.word.plan import NOTIFIER, Table
-from forms.word.wording import EXTRA_PARTS, FIRST_TITLE, IN_GROUP_TITLES, PROPERTY_PRINTED, THEN_TITLE
+from forms.word.printed import printed_properties
+from forms.word.reading.known import squeezed
+from forms.word.wording import EXTRA_PARTS, FIRST_TITLE, IN_GROUP_TITLES, THEN_TITLE
 
 NEUTRAL_NAME: Final = "Reply form.docx"
 
@@ -48,7 +49,7 @@ def reply_form(form: Form, answers: Answers, reference: str, branding: Branding)
     settled = [form.questions[name] for name in _SETTLED]
     printed = [item.heading for part in parts for item in part.items if isinstance(item, Block)]
     document = reply_xml(form, branding, reference, settled, said, parts)
-    return package(form, branding, document, {PROPERTY_PRINTED: json.dumps(printed, ensure_ascii=False)})
+    return package(form, branding, document, printed_properties(map(squeezed, printed)))
 
 
 def open_parts(form: Form, answers: Answers) -> list[OpenPart]:

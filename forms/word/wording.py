@@ -112,7 +112,6 @@ HOW_TO_ANSWER: Final = (
 )
 
 REPLY_LABEL: Final = "Reply to notification"
-PROPERTY_PRINTED: Final = "FormPrinted"
 REPLY_ABOUT_TITLE: Final = "What this is"
 REPLY_ABOUT: Final = (
     "Some questions of that notification are still open. This form asks them and nothing else.",
@@ -135,8 +134,8 @@ CONTACT_TITLE: Final = "Where to reach us"
 
 
 def contact(branding: Branding) -> tuple[str, ...]:
-    """The partnership's name, address and e-mail address, in two lines."""
-    return (", ".join((branding.partnership, *branding.address_lines)), branding.email)
+    """The partnership's name, address and e-mail address, line by line."""
+    return (branding.partnership, *branding.address_lines, branding.email)
 
 
 def version_line(form: Form) -> str:

@@ -11,6 +11,7 @@ from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.making.controls import Controls
 from forms.word.making.cover import instructions, opening, reach_us
+from forms.word.making.cover_parts import CoverParts
 from forms.word.making.parts import section
 from forms.word.making.tables import QuestionTables
 from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, paragraph, run
@@ -34,6 +35,7 @@ class Body:
     form: Form
     branding: Branding
     answers: Answers
+    own_cover: CoverParts | None = None
 
     def __post_init__(self) -> None:
         self._controls = Controls()
@@ -42,17 +44,22 @@ class Body:
     def xml(self) -> str:
         """The whole part."""
         parts = plan(self.form)
-        body = self._cover(parts) + "".join(self._part(number, part) for number, part in enumerate(parts))
+        body = (
+            (self.own_cover.body if self.own_cover else "")
+            + self._cover(parts)
+            + "".join(self._part(number, part) for number, part in enumerate(parts))
+        )
         return f"{DECLARATION}<w:document {ROOT_ATTRIBUTES}><w:body>{body}{section()}</w:body></w:document>"
 
     def _cover(self, parts: Sequence[Part]) -> str:
+        begins = "nextPage" if self.own_cover else "continuous"
         version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form))
         return "".join(
             (
                 opening(self.form, self.branding),
                 instructions(SEND_TITLE, how_to_send(self.branding)),
                 instructions(FILL_TITLE, how_to_fill_in(self.form)),
-                paragraph(run(CONTENTS_TITLE), "CoverHeading", section()),
+                paragraph(run(CONTENTS_TITLE), "CoverHeading", section(starts=begins)),
                 _contents(parts),
                 reach_us(self.branding),
                 paragraph(version, "Version"),

@@ -58,7 +58,7 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
     return (
         Style("Normal", "Normal"),
         Style("Partnership", "Partnership", 24, bold=True, colour=accent, after=60),
-        Style("Title", "Title", 52, bold=True, after=60, keep_next=True),
+        Style("Title", "Title", 48, bold=True, after=60, keep_next=True),
         Style("Classification", "Classification", 22, bold=True, colour=DANGER, after=200),
         Style("BannerTitle", "Banner title", 28, bold=True, colour=DANGER, after=80),
         Style("BannerText", "Banner text", 22),
@@ -68,8 +68,8 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
             26,
             bold=True,
             colour=accent,
-            before=260,
-            after=80,
+            before=200,
+            after=60,
             keep_next=True,
         ),
         Style("Instruction", "Instruction", 22, after=60),
@@ -92,8 +92,8 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
     )
 
 
-def styles_xml(accent: str) -> str:
-    """``word/styles.xml``; ``accent`` is the partnership's colour."""
+def styles_xml(accent: str, further: str = "") -> str:
+    """``word/styles.xml``; ``accent`` is the partnership's colour, ``further`` the styles of its own cover."""
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" '
         f'w:eastAsia="{FONT}"/><w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="en-GB" w:eastAsia="en-GB" '
@@ -111,7 +111,7 @@ def styles_xml(accent: str) -> str:
     paragraphs = "".join(style.xml() for style in _paragraph_styles(accent))
     return (
         f"{DECLARATION}<w:styles {ROOT_ATTRIBUTES}>{defaults}{paragraphs}{characters}"
-        f"{_plain_table()}{_questions_table()}{_banner_table()}</w:styles>"
+        f"{_plain_table()}{_questions_table()}{_banner_table()}{further}</w:styles>"
     )
 
 
@@ -147,16 +147,16 @@ def _banner_table() -> str:
     )
 
 
-def numbering_xml() -> str:
-    """``word/numbering.xml``: the bullets of the instructions."""
+def numbering_xml(further_lists: str = "", further_uses: str = "") -> str:
+    """``word/numbering.xml``: the bullets of the instructions, and the lists of a cover with their uses."""
     level = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="340" w:hanging="340"/></w:pPr></w:lvl>'
     )
     return (
         f'{DECLARATION}<w:numbering {ROOT_ATTRIBUTES}><w:abstractNum w:abstractNumId="0">'
-        f'<w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        f'<w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>{further_lists}'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{further_uses}</w:numbering>'
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.plan import Blocks, once, plan
+from forms.word.printed import digest
 from forms.word.wording import (
     BANNER_TITLE,
     CLASSIFICATION,
@@ -61,27 +62,29 @@ def is_prompt(text: str) -> bool:
 class Known:
     """The fixed words of a form, with the partnership's own where its branding is known."""
 
-    def __init__(self, words: frozenset[str], more: Iterable[str] = ()) -> None:
+    def __init__(self, words: frozenset[str], more: Iterable[str], printed: frozenset[str]) -> None:
         self._words = words
         self._more = frozenset(squeezed(line) for line in more)
+        self._printed = printed
 
     def __contains__(self, text: str) -> bool:
-        return text in self._words or (plain := squeezed(text)) in self._words or plain in self._more or not plain
+        if text in self._words or (plain := squeezed(text)) in self._words or plain in self._more or not plain:
+            return True
+        return bool(self._printed) and digest(plain) in self._printed
 
     def in_margin(self, text: str) -> bool:
         """Whether ``text`` is what the form prints in a header or footer."""
         return all(part in self or _PAGE_NUMBER.fullmatch(part.strip()) for part in text.split("\t"))
 
     @classmethod
-    def of(cls, form: Form, branding: Branding | None, printed: Iterable[str] = ()) -> Known:
-        """The words of ``form``; ``branding``: whose cover it has, where that is known; ``printed``: further lines."""
+    def of(cls, form: Form, branding: Branding | None, printed: frozenset[str] = frozenset()) -> Known:
+        """The words of ``form``; ``branding``: whose form it is, where that is known; ``printed``: digests of more."""
         if branding is None:
-            return cls(_fixed(form), printed)
+            return cls(_fixed(form), (), printed)
         lines = (
-            branding.partnership, *banner(branding), *how_to_send(branding), *contact(branding),
-            *branding.address_lines, *printed,
+            *banner(branding), *how_to_send(branding), *contact(branding),
         )  # fmt: skip
-        return cls(_fixed(form), lines)
+        return cls(_fixed(form), lines, printed)
 
 
 @once

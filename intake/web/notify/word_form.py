@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from forms.notification import NOTIFICATION
 from forms.word.branding import Branding
+from forms.word.cover import Cover
 from forms.word.fill import MEDIA_TYPE
 from forms.word.template import template
 from forms.word.wording import essentials, how_to_send, minutes_needed
@@ -30,19 +31,21 @@ def register(blueprint: Blueprint) -> None:
 def word_form() -> str:
     """How to send the Word form, and the link to it."""
     branding = branding_of(current_settings())
+    made = _made(branding, current_settings().word_cover)
     return render_template(
         "notify/word_form.html",
         steps=how_to_send(branding),
         mail_to=branding.email,
         questions=essentials(NOTIFICATION),
         minutes=minutes_needed(NOTIFICATION),
-        kilobytes=round(len(_made(branding)) / 1000),
+        kilobytes=round(len(made) / 1000),
     )
 
 
 def word_form_file() -> BaseResponse:
     """The empty form with the partnership's own cover. It holds nothing about anybody, and may be cached."""
-    answer = Response(_made(branding_of(current_settings())), mimetype=MEDIA_TYPE)
+    made = _made(branding_of(current_settings()), current_settings().word_cover)
+    answer = Response(made, mimetype=MEDIA_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{NEUTRAL_NAME}"'
     answer.headers["Cache-Control"] = "public, max-age=3600"
     answer.add_etag()
@@ -61,6 +64,6 @@ def branding_of(settings: Settings) -> Branding:
 
 
 @cache
-def _made(branding: Branding) -> bytes:
-    """Made once for each version of the program and each branding: the form's version is fixed in the program."""
-    return template(NOTIFICATION, branding)
+def _made(branding: Branding, cover: Cover | None) -> bytes:
+    """Made once for each branding and cover: the form's version is fixed in the program."""
+    return template(NOTIFICATION, branding, cover)

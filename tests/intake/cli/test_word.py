@@ -16,9 +16,10 @@ from intake.cases.casefile import casefile
 from intake.cli import main
 from intake.cli.store import opened
 from intake.opened import rules_of
+from intake.resources import templates_dir
 from intake.store.casework import Case
 from tests.examples import EXAMPLES, example
-from tests.forms.word.documents import tags_of, ticked, typed
+from tests.forms.word.documents import main_part, tags_of, ticked, typed, visible_text
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_what_is_no_form_is_said_in_a_sentence(content: bytes, tmp_path: Path) -
 def test_people_read_words(tmp_path: Path) -> None:
     given, filled = tmp_path / "answers.json", tmp_path / "filled.docx"
     given.write_text(json.dumps(EXAMPLES[1]))
-    run("fill-word", given, filled)
+    assert "Next: " in run("fill-word", given, filled).stdout
     shown = run("read-word", filled).stdout
     assert "B. " in shown
     assert "Still to be answered" in shown
@@ -128,8 +129,10 @@ def test_a_reply_form_comes_back_as_an_update_with_each_answer_in_its_row(data: 
     given = example("0051")
     reference = received(data, given)
     out = data / "Reply form.docx"
+    assert "Next: " in run("word-template", data / "empty.docx").stdout
     made = run("word-template", out, "--prefilled", reference)
     assert made.exit_code == 0, made.output
+    assert "Next: " in made.stdout
     assert f"for a reply to {reference}" in made.stdout
     sent_back = typed(
         out.read_bytes(), **{"children[1].child_cp_plan_status": "On a plan now", "family_informed": "No"}
@@ -230,3 +233,38 @@ def test_a_file_is_not_named_after_anybody(tmp_path: Path) -> None:
     refused = run("word-template", tmp_path / f"{surname} reply.docx", "--prefilled", given)
     assert "neutral" in refused.output
     assert surname not in refused.output.replace(str(tmp_path), "")
+
+
+COVER = templates_dir() / "word" / "cover.docx"
+
+
+def test_the_cover_of_a_partnership_stands_before_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTAKE_WORD_COVER", str(COVER))
+    assert run("word-template", tmp_path / "form.docx").exit_code == 0
+    assert "Telling us about a serious incident" in visible_text(main_part((tmp_path / "form.docx").read_bytes()))
+
+
+def test_a_cover_in_the_data_folder_needs_no_setting(data: Path) -> None:
+    (data / "data").mkdir()
+    (data / "data" / "cover.docx").write_bytes(COVER.read_bytes())
+    assert run("word-template", data / "form.docx").exit_code == 0
+    assert "Telling us about a serious incident" in visible_text(main_part((data / "form.docx").read_bytes()))
+
+
+@pytest.mark.parametrize("command", ["word-template", "cases", "run", "web", "worker"])
+def test_a_cover_that_cannot_be_used_stops_the_start_and_names_the_setting(
+    command: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = data / "cover.docx"
+    broken.write_bytes(b"%PDF-1.7")
+    monkeypatch.setenv("INTAKE_WORD_COVER", str(broken))
+    refused = run(command, data / "out.docx") if command == "word-template" else run(command)
+    assert refused.exit_code == 1
+    assert "INTAKE_WORD_COVER names a cover that cannot be used. This is a PDF." in refused.output
+
+
+def test_a_cover_that_is_not_there_is_named_too(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTAKE_WORD_COVER", str(data / "none.docx"))
+    for refused in (run("word-template", data / "out.docx"), run("cases")):
+        assert "INTAKE_WORD_COVER" in refused.output
+        assert refused.exit_code == 1

@@ -12,6 +12,7 @@ from forms.notification import NOTIFICATION
 from forms.word.branding import Branding
 from forms.word.reader import read
 from forms.word.template import template
+from intake.resources import templates_dir
 from intake.settings import Settings
 from intake.store.store import Store
 from intake.web.app import create_app
@@ -77,3 +78,10 @@ def test_a_browser_need_not_fetch_it_twice(ours: FlaskClient) -> None:
 def test_it_sets_no_cookie_and_knows_nobody(ours: FlaskClient) -> None:
     for path in ("/word-form", WHERE):
         assert "Set-Cookie" not in ours.get(path).headers
+
+
+def test_the_file_has_the_cover_of_this_partnership(store: Store, tmp_path: Path) -> None:
+    cover = str(templates_dir() / "word" / "cover.docx")
+    settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path), "INTAKE_WORD_COVER": cover, **SETTINGS})
+    client = create_app(store, settings, blueprints=[blueprint]).test_client()
+    assert "Telling us about a serious incident" in visible_text(main_part(client.get(WHERE).data))
