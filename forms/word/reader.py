@@ -26,8 +26,8 @@ NOT_THIS_FORM: Final = "This is not the notification form. Read it here and deci
 ENOUGH_QUESTIONS: Final = 5
 """Fewer recognised questions than this are chance: 'Name' and 'Address' stand on many forms."""
 
-_UNUSUAL_RUNS: Final = (b"strike", b"vanish")
-"""What stands in the XML of a document in which some run may be struck through or hidden."""
+_UNUSUAL_RUNS: Final = (b"strike", b"vanish", b"Wingdings")
+"""What stands in the XML of a document in which some run may be struck through, hidden, or in a font of signs."""
 
 
 def read(

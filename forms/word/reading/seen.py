@@ -17,7 +17,6 @@ class Control:
     tag: str = ""
     prompt: bool = False
     ticked: bool | None = None
-    full_date: str = ""
     properties: Any = None
 
 
