@@ -138,8 +138,9 @@ def _deleted(element: ElementTree.Element) -> Iterator[str]:
 
 def _chosen(data: ElementTree.Element) -> list[str]:
     """The entry that an old drop-down shows: it stands in its properties, not in the text."""
-    entries = [inner.attrib for inner in data.iter() if _local(inner) == "listEntry"]
-    numbers = [inner.attrib for name in ("result", "default") for inner in data.iter() if _local(inner) == name]
+    listed = [inner for found in data if _local(found) == "ddList" for inner in found]
+    entries = [inner.attrib for inner in listed if _local(inner) == "listEntry"]
+    numbers = [inner.attrib for name in ("result", "default") for inner in listed if _local(inner) == name]
     texts = [next(iter(entry.values()), "") for entry in entries]
     number = int(next(iter(numbers[0].values()), "0")) if numbers else 0
     return [texts[number]] if number < len(texts) else []
