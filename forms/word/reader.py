@@ -27,9 +27,6 @@ NOT_THIS_FORM: Final = "This is not the notification form. Read it here and deci
 ENOUGH_QUESTIONS: Final = 5
 """Fewer recognised questions than this are chance: 'Name' and 'Address' stand on many forms."""
 
-_UNUSUAL_RUNS: Final = (b"strike", b"vanish")
-"""What stands in the XML of a document in which some run may be struck through or hidden."""
-
 
 def read(
     data: bytes,
@@ -66,7 +63,7 @@ class _Reader:
 
     def reading(self, today: date | None) -> Reading:
         """The whole reading of the package."""
-        walk = Walk(look_closely=any(name in self.package.main_bytes for name in _UNUSUAL_RUNS))
+        walk = Walk()
         body = self.package.main.find(BODY)
         items = walk.blocks(body) if body is not None else []
         ledger = Ledger(self.form)

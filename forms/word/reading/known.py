@@ -20,6 +20,7 @@ from forms.word.wording import (
     REPLY_WORDS,
     SEND_TITLE,
     TABLE_HEADINGS,
+    VERSION_LABEL,
     banner,
     contact,
     footer_line,
@@ -39,7 +40,10 @@ OTHER_PROMPTS: Final = (
 )
 """What Word puts into an emptied field by itself (English Word 2010 to 365)."""
 
+_VERSION: Final = re.compile(rf"(?<={VERSION_LABEL} )[A-Z]+-\d{{4}}\.\d+")
 _PAGE_NUMBER: Final = re.compile(r"Page \d+ of \d+")
+_ANY_VERSION: Final = "0"
+"""Stands for the version in a footer: that of an older form is printed all the same."""
 _ALIKE: Final = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "…": "..."}
 )  # fmt: skip
@@ -50,7 +54,10 @@ def squeezed(text: str) -> str:
     return " ".join(text.translate(_ALIKE).split())
 
 
-PROMPT_WORDS: Final = frozenset(squeezed(words) for words in (*PROMPTS.values(), *OTHER_PROMPTS))
+# Word for the web leaves the full stop away.
+PROMPT_WORDS: Final = frozenset(
+    shown for words in (*PROMPTS.values(), *OTHER_PROMPTS) for shown in (squeezed(words), squeezed(words).rstrip("."))
+)
 _LONGEST_PROMPT: Final = 2 * max(map(len, PROMPT_WORDS))
 
 
@@ -74,7 +81,8 @@ class Known:
 
     def in_margin(self, text: str) -> bool:
         """Whether ``text`` is what the form prints in a header or footer."""
-        return all(part in self or _PAGE_NUMBER.fullmatch(part.strip()) for part in text.split("\t"))
+        parts = (_VERSION.sub(_ANY_VERSION, part) for part in text.split("\t"))
+        return all(part in self or _PAGE_NUMBER.fullmatch(part.strip()) for part in parts)
 
     @classmethod
     def of(cls, form: Form, branding: Branding | None, printed: frozenset[str] = frozenset()) -> Known:
@@ -90,9 +98,10 @@ class Known:
 @once
 def _fixed(form: Form) -> frozenset[str]:
     nobody = Branding("", (), "", "")
+    footer = _VERSION.sub(_ANY_VERSION, footer_line(form))
     lines = [
         form.title, CLASSIFICATION, BANNER_TITLE, SEND_TITLE, FILL_TITLE, CONTENTS_TITLE, CONTACT_TITLE,
-        *how_to_fill_in(form), *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody),
+        *how_to_fill_in(form), *TABLE_HEADINGS, version_line(form), footer, *banner(nobody),
         *how_to_send(nobody), *REPLY_WORDS,
     ]  # fmt: skip
     for part in plan(form):

@@ -106,7 +106,14 @@ class Ledger:
         if there is None:
             slot.values[question.id] = value
             slot.found[question.id] = found
-        elif there != value:
+        elif there == value:
+            self.leave(found.raw)
+            words = (
+                f"‘{question.label}’ was answered twice, with {quoted(found.raw)} both times. "
+                "Check whether one of them belongs elsewhere."
+            )
+            self.note(slot, question.id, "said-twice", words)
+        else:
             self.leave(found.raw)
             words = (
                 f"‘{question.label}’ was answered twice: {quoted(slot.found[question.id].raw)} was taken, "

@@ -70,15 +70,19 @@ class Placer:
         slot = self._slot(target.question, target.group, target.number)
         own = [[self._own(para, base) for para in column] for column in columns]
         labels = own[:-1] if len(own) > 1 else own
-        answer = own[-1][:] if len(own) > 1 else []
+        last = own[-1] if len(own) > 1 else []
+        answer: list[Para] = []
         typed: list[Para] = []
         for para in (para for column in labels for para in column):
             rest = self._typed_in_label(para, target.question) if para.pieces or para.deleted else []
-            if rest and any(piece.control is not None and piece.control.base == base for piece in para.pieces):
+            if rest and any(_is_of(piece, base) for piece in para.pieces):
                 answer.append(para)
             else:
                 typed += rest
-        self._answer(slot, target.question, answer, typed, "control", tag, BY_TAG)
+        if answer and not any(_is_of(piece, base) for para in last for piece in para.pieces):
+            # The field stands further left: the last column holds more of the answer, or the label.
+            last = [kept for para in last for kept in self._typed_in_label(para, target.question)]
+        self._answer(slot, target.question, [*answer, *last], typed, "control", tag, BY_TAG)
 
     def _untagged_row(self, columns: list[list[Para]]) -> None:
         filled = [column for column in columns if any(para.text.strip() for para in column)]
@@ -144,11 +148,13 @@ class Placer:
             how, where, sure = "label-cell", f"in the cell of the label ‘{question.label}’", IN_LABEL_CELL
         elif in_label:
             for para in in_label:
-                if self._labels.find(para.text, self._context) is None:
-                    words = (
-                        f"In the cell of the label ‘{question.label}’ stands {quoted(para.text)}. Check where it goes."
-                    )
-                    result.problems.append(("text-beside", words))
+                found = self._labels.find(para.text, self._context)
+                other = found is not None and found.question is not question
+                words = f"In the cell of the label ‘{question.label}’ stands {quoted(para.text)}. Check where it goes."
+                if other:
+                    words = f"The field of ‘{question.label}’ stands beside {quoted(para.text)}. Check what it answers."
+                if other or found is None:
+                    result.problems.append(("other-label" if other else "text-beside", words))
                 result.left.append(para.text)
         taken = result.value is not None and slot.values.get(question.id, result.value) == result.value
         self._ledger.asked(slot, question.id, result.raw if taken else "")
@@ -252,11 +258,13 @@ class Placer:
             return self._ledger.top
         slot = self._block.get(group.id)
         first = self._labels.first[group.id]
-        if slot is None or self._fresh or (question.id in slot.seen and question.id in (slot.first, first)):
+        there = self._tagged.get((group.id, number)) if number is not None else None
+        strayed = there is not None and there is not slot and question.id not in there.seen
+        begins = slot is not None and question.id in slot.seen and question.id in (slot.first, first)
+        if slot is None or self._fresh or (begins and not strayed):
             slot = self._open(group)
         elif number is not None and slot.tag_number not in (None, number):
             # A row that was moved here from another block, or a block whose heading is gone.
-            there = self._tagged.get((group.id, number))
             if there is None or (question.id == first and question.id in there.seen):
                 slot = self._open(group)
             else:
@@ -288,3 +296,7 @@ class Placer:
 
 def _has_box(piece: Piece) -> bool:
     return piece.control is not None and piece.control.ticked is not None
+
+
+def _is_of(piece: Piece, base: str) -> bool:
+    return piece.control is not None and piece.control.base == base

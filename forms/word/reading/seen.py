@@ -19,7 +19,6 @@ class Control:
     """The tag without the code of an option behind it: the question's own."""
     prompt: bool = False
     ticked: bool | None = None
-    full_date: str = ""
     properties: Any = None
 
 

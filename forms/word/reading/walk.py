@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby, pairwise
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from forms.word.reading.names import (
     DRAWN,
     FALLBACK,
     FLD_CHAR,
+    FONTS,
     INS,
     MATH_TEXT,
     MOVE_FROM,
@@ -49,27 +51,29 @@ from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table
 _TEXT_OF: Final = {TAB: "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-"}
 _LINE_ENDS: Final = str.maketrans("\n\r", "  ")
 
-# Ticks and boxes of the Wingdings fonts, which stand in documents as symbols of the private area.
-_SYMBOLS: Final = {
-    0xF0FE: "☒", 0xF0FD: "☒", 0xF078: "☒", 0xF0FC: "✓", 0xF0A8: "☐", 0xF06F: "☐", 0xF0A3: "☐", 0xF052: "☑",
-    0xF053: "☒", 0xF054: "☒",
+# Ticks and boxes of the Wingdings fonts. As symbols their codes stand in the private area, or not, as in WPS Office.
+_WINGDINGS: Final = {
+    0x6F: "☐", 0x71: "☐", 0x78: "☒", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
+_WINGDINGS_2: Final = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}
+_OF_FONT: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+_NO_SIGNS: Final[Mapping[int, str]] = {}
+_ASCII: Final = W + "ascii"
 
 
 class Walk:
-    """Walks parts of one document. ``look_closely``: some run may be hidden or struck through.
+    """Walks parts of one document.
 
     ``asides``: texts of text boxes; ``gone``: texts that a tracked change has deleted outside any paragraph that
     stays; ``pictures``: how many drawings and embedded objects there are; ``tracked``: something was inserted,
     moved or deleted with tracked changes.
     """
 
-    def __init__(self, look_closely: bool = True) -> None:
+    def __init__(self) -> None:
         self.asides: list[str] = []
         self.gone: list[str] = []
         self.pictures = 0
         self.tracked = False
-        self._look_closely = look_closely
 
     def blocks(self, parent: etree._Element, within: Control | None = None) -> list[Item]:
         """The paragraphs and tables of ``parent``, in order."""
@@ -113,9 +117,11 @@ class Walk:
         for child in parent:
             name: Any = child.tag
             if name == TR:
-                if _row_deleted(child):
+                change = _row_change(child)
+                if change == DEL:
                     self._deleted(child, self.gone)
                     continue
+                self._note_change(change)
                 cells: list[list[Item]] = []
                 self._cells(child, within, cells)
                 table.rows.append(cells)
@@ -138,6 +144,9 @@ class Walk:
                 inner, _, contents = _opened(child, within)
                 for content in contents:
                     self._cells(content, inner, cells)
+            elif name == ALTERNATE:
+                for chosen in _alternative(child):
+                    self._cells(chosen, within, cells)
             elif name not in TABLE_PARTS and len(child):
                 self._cells(child, within, cells)
 
@@ -177,15 +186,14 @@ class Walk:
     def _run(self, run: etree._Element, within: Control | None, para: Para) -> None:
         text = ""
         hidden = struck = False
+        signs = _NO_SIGNS
         for child in run:
             name: Any = child.tag
             if name == T:
                 if typed := child.text:
                     text += typed.translate(_LINE_ENDS) if "\n" in typed else typed
             elif name == R_PR:
-                if self._look_closely and len(child):
-                    hidden = any(on(found.get(VAL)) for found in child.iterchildren(VANISH))
-                    struck = any(on(found.get(VAL)) for found in child.iterchildren(*STRIKES))
+                hidden, struck, signs = _looks(child)
             elif name in _TEXT_OF:
                 text += _TEXT_OF[name]
             elif name == DEL_TEXT:
@@ -199,12 +207,12 @@ class Walk:
                     text = ""
                 self._odd(child, name, within, para)
         if text:
-            para.pieces.append(Piece(text, within, hidden, struck))
+            para.pieces.append(Piece(text.translate(signs) if signs else text, within, hidden, struck))
 
     def _odd(self, child: etree._Element, name: str, within: Control | None, para: Para) -> None:
         """What seldom stands in a run: symbols, old form fields, drawings."""
         if name == SYM:
-            para.pieces.append(Piece(_symbol(child.get(W + "char", "")), within))
+            para.pieces.append(Piece(_symbol(child.get(W + "char", ""), child.get(W + "font", "")), within))
         elif name == FLD_CHAR:
             for data in child.iterchildren(W + "ffData"):
                 if (shown := old_field(data)) is not None:
@@ -256,8 +264,9 @@ def _opened(sdt: etree._Element, within: Control | None) -> tuple[Control | None
     return inner, is_item, contents
 
 
-def _row_deleted(row: etree._Element) -> bool:
-    return any(inner.tag == DEL for child in row if child.tag == TR_PR for inner in child)
+def _row_change(row: etree._Element) -> str:
+    """The tracked change of a whole row: the name of its mark, or ''."""
+    return next((str(mark.tag) for child in row if child.tag == TR_PR for mark in child if mark.tag in (DEL, INS)), "")
 
 
 def _alternative(content: etree._Element) -> list[etree._Element]:
@@ -279,12 +288,34 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     return found
 
 
-def _symbol(char: str) -> str:
+def _symbol(char: str, font: str) -> str:
+    """The sign that a symbol shows; its letter in a font that is not known here."""
     try:
         code = int(char, 16)
-        return _SYMBOLS.get(code) or chr(code - 0xF000 if 0xF020 <= code < 0xF100 else code)
+        code = code - 0xF000 if 0xF020 <= code < 0xF100 else code
+        return _signs(font).get(code) or chr(code)
     except ValueError:
         return ""
+
+
+def _looks(style: etree._Element) -> tuple[bool, bool, Mapping[int, str]]:
+    """Whether a run of this ``w:rPr`` is hidden, whether it is struck through, and the signs of its font."""
+    hidden = struck = False
+    signs = _NO_SIGNS
+    for child in style:
+        name = child.tag
+        if name == FONTS:
+            signs = _signs(child.get(_ASCII))
+        elif name == VANISH:
+            hidden = on(child.get(VAL))
+        elif name in STRIKES:
+            struck = struck or on(child.get(VAL))
+    return hidden, struck, signs
+
+
+def _signs(font: str | None) -> Mapping[int, str]:
+    """What the letters of a symbol font look like, by their codes; nothing for other fonts."""
+    return _OF_FONT.get((font or "").casefold(), _NO_SIGNS)
 
 
 def _joined(para: Para) -> Para:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from forms import Answers, Reading
 from forms.answers import SET_BY_THE_SERVICE, Path, question_of
@@ -13,11 +13,15 @@ from tests.forms.word.corpus.oracle import Template, conserved, visible
 from tests.forms.word.corpus.sheet import Sheet
 from tests.forms.word.documents import filled, read_form
 
+PROMPTS_OF_WORD: Final = (
+    "Click or tap here to enter text.", "Click here to enter text.", "Click or tap to enter a date.", "Choose an item.",
+)  # fmt: skip
+
 
 @cache
 def empty_form() -> Template:
-    """The lines of the empty form as the product writes it."""
-    return Template(visible(filled({})).lines)
+    """The lines of the empty form as the product writes it, and what Word puts into a field that was emptied."""
+    return Template([*visible(filled({})).lines, *PROMPTS_OF_WORD])
 
 
 @dataclass(slots=True)

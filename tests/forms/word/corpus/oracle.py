@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 
@@ -99,6 +100,8 @@ class _Walk:
                 self._children(chosen, into)
         elif name == "ffData":
             into += _chosen(element)
+        elif name == "r" and _in_signs(element):
+            into.append("-")
         elif name == "t":
             into.append(element.text or "")
         elif name in ("tab", "br", "cr", "ptab"):
@@ -117,6 +120,12 @@ def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def _in_signs(run: ElementTree.Element) -> bool:
+    """Whether the letters of a run are drawn as signs, by a font like Wingdings."""
+    fonts = (inner.attrib for child in run if _local(child) == "rPr" for inner in child if _local(inner) == "rFonts")
+    return any(str(font).startswith("Wingdings") for found in fonts for font in found.values())
+
+
 def _row_deleted(row: ElementTree.Element) -> bool:
     return any(_local(inner) == "del" for child in row if _local(child) == "trPr" for inner in child)
 
@@ -129,13 +138,15 @@ def _deleted(element: ElementTree.Element) -> Iterator[str]:
 
 def _chosen(data: ElementTree.Element) -> list[str]:
     """The entry that an old drop-down shows: it stands in its properties, not in the text."""
-    entries = [inner.attrib for inner in data.iter() if _local(inner) == "listEntry"]
-    numbers = [inner.attrib for inner in data.iter() if _local(inner) == "result"]
+    listed = [inner for found in data if _local(found) == "ddList" for inner in found]
+    entries = [inner.attrib for inner in listed if _local(inner) == "listEntry"]
+    numbers = [inner.attrib for name in ("result", "default") for inner in listed if _local(inner) == name]
     texts = [next(iter(entry.values()), "") for entry in entries]
     number = int(next(iter(numbers[0].values()), "0")) if numbers else 0
     return [texts[number]] if number < len(texts) else []
 
 
+@lru_cache(maxsize=100_000)
 def folded(text: str) -> str:
     """``text`` with its words alone, in small letters, a space between them."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
@@ -151,19 +162,32 @@ class Template:
     def __init__(self, lines: Iterable[str]) -> None:
         plain = {folded(line) for line in lines}
         self._numbered = {_numberless(line) for line in plain}
-        self._longest_first = sorted((line for line in plain if line), key=len, reverse=True)
+        longest_first = sorted((line for line in plain if line), key=len, reverse=True)
+        self._by_start: dict[str, list[str]] = {}
+        self._by_end: dict[str, list[str]] = {}
+        for line in longest_first:
+            self._by_start.setdefault(line[:2], []).append(line)
+            self._by_end.setdefault(line[-2:], []).append(line)
+        self._beside: dict[str, str | None] = {}
 
     def __contains__(self, line: str) -> bool:
         return _numberless(line) in self._numbered
 
     def beside(self, line: str) -> str | None:
-        """What ``line`` says beside a line of the form that it begins or ends with; None when it holds no such line."""
-        for printed in self._longest_first:
-            if line.startswith(printed):
-                return line[len(printed) :].strip()
-            if line.endswith(f" {printed}"):
-                return line[: -len(printed)].strip()
-        return None
+        """What ``line`` says beside lines of the form that it begins or ends with; None when it does so with none."""
+        if line not in self._beside:
+            rest = self._without_one(line)
+            while rest and (less := self._without_one(rest)) is not None:
+                rest = less
+            self._beside[line] = rest
+        return self._beside[line]
+
+    def _without_one(self, line: str) -> str | None:
+        before = next((printed for printed in self._by_start.get(line[:2], ()) if line.startswith(printed)), None)
+        if before is not None:
+            return line[len(before) :].strip()
+        behind = next((printed for printed in self._by_end.get(line[-2:], ()) if line.endswith(f" {printed}")), None)
+        return None if behind is None else line[: -len(behind)].strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class Sheet:
         return sdt
 
     def put(self, path: Path, *paragraphs: str) -> etree._Element:
-        """Put these paragraphs (the XML inside ``w:p``) in place of all that the answer cell holds; returns the cell."""
+        """Put these paragraphs (the XML inside ``w:p``) in place of all that the answer cell holds."""
         cell = self.cell(path)
         for old in [child for child in cell if child.tag != W + "tcPr"]:
             cell.remove(old)

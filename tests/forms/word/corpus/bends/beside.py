@@ -128,7 +128,8 @@ def deletion_in_a_text_box(sheet: Sheet) -> None:
 def text_box_in_the_header(sheet: Sheet) -> None:
     """A text box stands in the page header."""
     header = sheet.contents["word/header1.xml"].decode()
-    box = f'<w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{box_of("URGENT today")}</v:textbox></w:pict></w:r>'
+    inside = f'<v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{box_of("URGENT today")}</v:textbox>'
+    box = f"<w:r><w:pict>{inside}</w:pict></w:r>"
     sheet.contents["word/header1.xml"] = header.replace("</w:p>", f"{box}</w:p>", 1).encode()
     sheet.expect_finding("text-box")
 
@@ -136,7 +137,7 @@ def text_box_in_the_header(sheet: Sheet) -> None:
 @bend
 def hidden_text(sheet: Sheet) -> None:
     """Hidden text stands behind an answer: kept, and not taken."""
-    sheet.add_run(ROLE, run_of("seen by nobody", "<w:vanish/>"))
+    sheet.add_run(ROLE, run_of(" seen by nobody", "<w:vanish/>"))
     sheet.expect_finding("hidden-text")
 
 

@@ -165,7 +165,7 @@ def block_moved_among_another_group(sheet: Sheet) -> None:
 def rows_of_two_blocks_mixed(sheet: Sheet) -> None:
     """A row was dragged from the first block into the second: its tag brings it home."""
     row = sheet.row(ADULT)
-    list(sheet.blocks("adults")[1].iter(TBL))[0].append(row)
+    next(sheet.blocks("adults")[1].iter(TBL)).append(row)
 
 
 @bend

@@ -105,7 +105,8 @@ def paragraphs_moved(sheet: Sheet) -> None:
     marks = f'<w:moveFromRangeStart {BY} w:name="move1"/>'
     sheet.add_paragraph(
         STORY,
-        f"<w:pPr><w:rPr><w:moveFrom {BY}/></w:rPr></w:pPr>{marks}<w:moveFrom {BY}>{run_of('Seen at noon.')}</w:moveFrom>"
+        f"<w:pPr><w:rPr><w:moveFrom {BY}/></w:rPr></w:pPr>{marks}"
+        f"<w:moveFrom {BY}>{run_of('Seen at noon.')}</w:moveFrom>"
         '<w:moveFromRangeEnd w:id="1"/>',
     )
     sheet.add_paragraph(
@@ -206,7 +207,11 @@ def block_inserted(sheet: Sheet) -> None:
     last = sheet.blocks("adults")[-1]
     added = copied(last)
     for row in added.iter(W + "tr"):
-        row.insert(0, element(f"<w:trPr><w:ins {BY}/></w:trPr>"))
+        properties = row.find(TR_PR)
+        if properties is None:
+            properties = element("<w:trPr/>")
+            row.insert(0, properties)
+        properties.append(element(f"<w:ins {BY}/>"))
     last.addnext(added)
     ready, given = len(sheet.blocks("adults")) - 1, sheet.rows_of("adults")
     if len(given) == ready:

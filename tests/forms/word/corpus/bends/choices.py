@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from forms.word.reading.names import W
 from tests.forms.word.corpus.sheet import Sheet, bend, bend_as, run_of, unwrap
 
 PLACE: Final = "incident_location_type"
@@ -105,41 +106,44 @@ def the_only_word_struck_through(sheet: Sheet) -> None:
     sheet.expect_finding("struck-out")
 
 
+def drop_down(*entries: str, chosen: str = "") -> str:
+    """The XML of a drop-down of Word 97. ``chosen``: what stands in its properties before the entries."""
+    listed = "".join(f'<w:listEntry w:val="{word}"/>' for word in entries)
+    data = f"<w:ffData><w:ddList>{chosen}{listed}</w:ddList></w:ffData>"
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+        '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
 @bend
 def old_drop_down(sheet: Sheet) -> None:
     """The choice stands in a drop-down of Word 97."""
-    entries = "".join(f'<w:listEntry w:val="{word}"/>' for word in ("Choose an answer", "Yes", "No"))
-    sheet.put(
-        UPDATE,
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="2"/>{entries}</w:ddList></w:ffData>'
-        "</w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r>"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    )
+    sheet.put(UPDATE, drop_down("Choose an answer", "Yes", "No", chosen='<w:result w:val="2"/>'))
     sheet.expect(UPDATE, "no")
 
 
 @bend
 def old_drop_down_untouched(sheet: Sheet) -> None:
     """A drop-down of Word 97 shows its first entry, the prompt: no answer."""
-    entries = "".join(f'<w:listEntry w:val="{word}"/>' for word in ("Choose an answer", "Yes", "No"))
-    sheet.put(
-        UPDATE,
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{entries}</w:ddList></w:ffData></w:fldChar></w:r>'
-        '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    )
+    sheet.put(UPDATE, drop_down("Choose an answer", "Yes", "No"))
     sheet.expect(UPDATE, None)
 
 
 @bend
+def old_drop_down_on_its_default(sheet: Sheet) -> None:
+    """A drop-down of Word 97 shows its default entry, which nobody has chosen: not taken, with a finding."""
+    sheet.put(UPDATE, drop_down("Yes", "No", chosen='<w:default w:val="1"/>'))
+    sheet.expect(UPDATE, None)
+    sheet.expect_finding("prompt")
+
+
+@bend
 def old_drop_down_on_its_first_entry(sheet: Sheet) -> None:
-    """A drop-down of Word 97 without a stored number shows its first entry, which is an answer."""
-    entries = "".join(f'<w:listEntry w:val="{word}"/>' for word in ("Yes", "No"))
-    sheet.put(
-        UPDATE,
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{entries}</w:ddList></w:ffData></w:fldChar></w:r>'
-        '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    )
-    sheet.expect(UPDATE, "yes")
+    """A drop-down of Word 97 shows its first entry, which nobody has chosen: not taken, with a finding."""
+    sheet.put(UPDATE, drop_down("Yes", "No"))
+    sheet.expect(UPDATE, None)
+    sheet.expect_finding("prompt")
 
 
 @bend
@@ -157,7 +161,7 @@ def combo_box_with_own_words(sheet: Sheet) -> None:
     """The drop-down became a combo box and holds words of somebody's own: kept as text, with a finding."""
     found = sheet.control(UPDATE).find(".//{*}dropDownList")
     assert found is not None
-    found.tag = found.tag.replace("dropDownList", "comboBox")
+    found.tag = W + "comboBox"
     sheet.type_into(UPDATE, "partly")
     sheet.expect(UPDATE, None)
     sheet.expect_finding("not-a-choice")

@@ -200,7 +200,7 @@ def relation_to_nothing(sheet: Sheet) -> None:
     more = (
         f'<Relationship Id="n1" Type="{office}/image" Target="NULL"/>'
         f'<Relationship Id="n2" Type="{office}/header" Target="gone.xml"/>'
-        f'<Relationship Id="n3" Type="{office}/attachedTemplate" Target="https://example.org/t.dotm" TargetMode="External"/>'
+        f'<Relationship Id="n3" Type="{office}/attachedTemplate" Target="https://example.org/t" TargetMode="External"/>'
     )
     sheet.contents["word/_rels/document.xml.rels"] = rels.replace(
         b"</Relationships>", f"{more}</Relationships>".encode()

@@ -169,9 +169,9 @@ def word_for_the_web_no_date_picker(sheet: Sheet) -> None:
 def word_for_mac(sheet: Sheet) -> None:
     """Word for Mac: the same markup under another name, with fields that keep their tags.
 
-    Source: producer names read out of ``docProps/app.xml`` in public code ('Microsoft Macintosh Word'). Fields cannot be
-    made there (tribalxg/redoc issue 88: the developer tools 'aren't even available on macOS'), so a lost one comes back
-    as an old form field or as text.
+    Source: producer names read out of ``docProps/app.xml`` in public code ('Microsoft Macintosh Word'). Fields cannot
+    be made there (tribalxg/redoc issue 88: the developer tools 'aren't even available on macOS'), so a lost one comes
+    back as an old form field or as text.
     """
     application(sheet, "Microsoft Macintosh Word")
     lines(sheet, LEGACY.format(state="<w:checked/>"), LEGACY.format(state='<w:default w:val="0"/>'))
@@ -180,10 +180,10 @@ def word_for_mac(sheet: Sheet) -> None:
 
 @bend
 def pages_worst_case(sheet: Sheet) -> None:
-    """Pages: no public description of what it does to fields was found, so the worst: fields, tags and properties gone.
+    """Pages: what it does to fields is described nowhere public, so the worst: fields, tags and properties gone.
 
-    Source for the one trait added: PHPOffice/PHPWord issue 1385 and dolanmiu/docx issue 2198 (table layout and paragraph
-    alignment are lost), imitated by taking all paragraph, row and cell properties away.
+    Source for the one trait added: PHPOffice/PHPWord issue 1385 and dolanmiu/docx issue 2198 (table layout and
+    paragraph alignment are lost), imitated by taking all paragraph, row and cell properties away.
     """
     boxes_as_text(sheet)
     for name in ("pPr", "tcPr", "trPr", "tblPr", "tblGrid"):
