@@ -76,6 +76,7 @@ class Parts:
         self._packed = packed
         self._limits = limits
         self._deadline = deadline
+        self._bytes = limits.xml_bytes
         self._elements = limits.elements
         self._attributes = limits.attributes
         entries = [entry for entry in packed.infolist() if not entry.is_dir()]
@@ -103,9 +104,8 @@ class Parts:
             return None
         self._deadline.check()
         large = entry.file_size > 1_000_000
-        if entry.file_size > self._limits.part_bytes or (
-            large and entry.file_size > self._limits.ratio * max(entry.compress_size, 1)
-        ):
+        self._bytes -= entry.file_size
+        if self._bytes < 0 or (large and entry.file_size > self._limits.ratio * max(entry.compress_size, 1)):
             raise Unreadable(_UNPACKS_TOO_BIG)
         with self._packed.open(entry) as unpacking:
             content = unpacking.read(entry.file_size + 1)  # never more than was declared and allowed

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from forms.questions import OneOf, Option, Question, SeveralOf, Tick
 from forms.values import NotAnAnswer, Value
+from forms.word.reading.cells import LONGEST_ANSWER, too_long
 from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
 from forms.word.reading.result import Result, close_option, option_words, without_hidden
@@ -18,6 +20,8 @@ from forms.word.wording import TICK_LABEL, option_line
 TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸")
 UNTICKED: Final = frozenset("☐□▢◻⬜❏❑")
 _MARK: Final = re.compile(r"\[\s?([xX✓✔✗✘]?)\s?\]|([☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑])|^\s*([xX])(?=\s)")
+_MOST_BOXES: Final = 500
+"""Ten times what the longest question offers; each is compared with every choice."""
 _TYPED_TICK: Final = frozenset({"x", "X", "✓", "✔", "yes", "Yes", "YES", "y", "Y"})
 
 
@@ -42,6 +46,15 @@ class Line:
 def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Result:
     """The answer to a question that is answered by ticking."""
     result = Result()
+    if sum(len(para.text) for para in paras) > LONGEST_ANSWER:
+        return too_long(question, "\n".join(para.text for para in paras), result)
+    if _too_many(paras):
+        result.left += [para.text for para in paras]
+        words = (
+            f"Where ‘{question.label}’ has its boxes stand more than {_MOST_BOXES}. None was read: open the original."
+        )
+        result.problems.append(("too-many-boxes", words))
+        return result
     lines = [_line(para) for para in without_hidden(paras, result, question.label)]
     boxes = [box for line in lines for box in line.boxes]
     loose = [line.before.strip() for line in lines if line.before.strip()]
@@ -60,6 +73,16 @@ def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Res
     for text in loose:
         _beside(question, text, result)
     return result
+
+
+def _too_many(paras: Sequence[Para]) -> bool:
+    boxes = (
+        box
+        for para in paras
+        for piece in para.pieces
+        for box in ([piece] if piece.control and piece.control.ticked is not None else _MARK.finditer(piece.text))
+    )
+    return next(islice(boxes, _MOST_BOXES, None), None) is not None
 
 
 def _line(para: Para) -> Line:
