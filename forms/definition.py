@@ -25,7 +25,7 @@ class Page:
     title: str
     items: tuple[Question | Group, ...]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions that stand on the page itself, without those of its groups."""
         return tuple(item for item in self.items if isinstance(item, Question))
@@ -50,7 +50,7 @@ class Group:
     """More rows than this are kept, with a finding."""
     warning: str = ""
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
 

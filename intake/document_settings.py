@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from forms.word.limits import DEFAULT
 from intake import setting_values as values
 from intake.addresses import Refused
-from intake.documents import office
+from intake.documents import office, pdf
 from intake.documents.office import BOUNDS, Office
 from intake.documents.reader import DocumentReader
 from intake.setting_values import Reader
@@ -25,7 +25,9 @@ _Bounds = TypeVar("_Bounds")
 def documents(reader: Reader) -> DocumentReader | None:
     """The reader of documents that the settings describe; None when some are wrong, which ``reader`` then knows."""
     before = len(reader.problems)
-    made = DocumentReader(limits=_taken(reader, "WORD", DEFAULT), office=_office(reader))
+    made = DocumentReader(
+        limits=_taken(reader, "WORD", DEFAULT), office=_office(reader), pdf_bounds=_taken(reader, "PDF", pdf.BOUNDS)
+    )
     return made if len(reader.problems) == before else None
 
 

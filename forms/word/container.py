@@ -78,6 +78,7 @@ class Parts:
         self._packed = packed
         self._limits = limits
         self._deadline = deadline
+        self._bytes = limits.xml_bytes
         self._elements = limits.elements
         self._attributes = limits.attributes
         self._uncounted: list[bytes] = []
@@ -106,9 +107,8 @@ class Parts:
             return None
         self._deadline.check()
         large = entry.file_size > 1_000_000
-        if entry.file_size > self._limits.part_bytes or (
-            large and entry.file_size > self._limits.ratio * max(entry.compress_size, 1)
-        ):
+        self._bytes -= entry.file_size
+        if self._bytes < 0 or (large and entry.file_size > self._limits.ratio * max(entry.compress_size, 1)):
             raise Unreadable(_UNPACKS_TOO_BIG)
         with self._packed.open(entry) as unpacking:
             content = unpacking.read(entry.file_size + 1)  # never more than was declared and allowed
@@ -116,12 +116,12 @@ class Parts:
             raise Unreadable(DAMAGED)
         return content
 
-    def xml(self, name: str) -> tuple[etree._Element, bytes] | None:
-        """The root of an XML part and its bytes in UTF-8, strict namespaces turned into the usual ones."""
+    def xml(self, name: str) -> etree._Element | None:
+        """The root of an XML part, strict namespaces turned into the usual ones."""
         content = self.read(name)
         return None if content is None else self._parse(content)
 
-    def _parse(self, content: bytes) -> tuple[etree._Element, bytes]:
+    def _parse(self, content: bytes) -> etree._Element:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
             content = _from_utf16(content)
         if b"<!DOCTYPE" in content:
@@ -133,7 +133,7 @@ class Parts:
         root = self._root(content)
         if root.getroottree().docinfo.internalDTD is not None:
             raise Unreadable(_DOCTYPE)
-        return root, content
+        return root
 
     def _weigh(self, content: bytes) -> None:
         """Refuse more marks than the limits allow. They are counted once there could be so many: that takes time."""

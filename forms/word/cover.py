@@ -25,7 +25,7 @@ from forms.word.reading.known import squeezed
 from forms.word.reading.seen import paragraphs
 from forms.word.reading.walk import Walk
 
-LIMITS: Final = Limits(file_bytes=5_000_000, part_bytes=4_000_000, expanded_bytes=20_000_000)
+LIMITS: Final = Limits(file_bytes=5_000_000, xml_bytes=4_000_000, expanded_bytes=20_000_000)
 """The form goes out by mail and comes back: a cover must not fill the mailboxes of those who send it."""
 
 _MACROS: Final = "It carries macros. Save it in Word as a document without them (.docx)."

@@ -26,16 +26,18 @@ class Limits:
     """A Word document has some 20 parts, with one more for each picture."""
     directory_bytes: int = 1_000_000
     """The zip's list of contents: read before any other limit can be applied."""
-    part_bytes: int = 16_000_000
-    """One XML part, unpacked. A full form with 20,000 characters in each narrative stays under 3 million."""
+    xml_bytes: int = 16_000_000
+    """All XML that is read, unpacked. A full form with 20,000 characters in each narrative stays under 3 million."""
     expanded_bytes: int = 150_000_000
     """All parts, unpacked; most are pictures, which are never unpacked here."""
     ratio: int = 250
     """Unpacked to packed size of an XML part over a megabyte. LibreOffice's wordiest forms reach 40."""
-    elements: int = 400_000
-    """Marks that can open or close an element, in all XML parts: an element costs the parser some 150 bytes."""
-    attributes: int = 500_000
-    """Signs that can belong to an attribute, in all XML parts; each costs as much as an element."""
+    elements: int = 300_000
+    """Marks that can open or close an element, in all XML parts: an element costs the parser some 150 bytes. The
+    fullest form, saved by LibreOffice, has 100,000."""
+    attributes: int = 250_000
+    """Signs that can belong to an attribute, in all XML parts; each costs half as much again. The fullest form has
+    85,000."""
     seconds: float = 5.0
     """Reading is then broken off. The fullest form takes a twentieth of it on a slow machine."""
 
@@ -61,3 +63,6 @@ class Deadline:
         """Raises Unreadable when the time is up."""
         if self._clock() > self._at:
             raise Unreadable(TOO_SLOW)
+
+
+NO_DEADLINE: Final = Deadline(float("inf"))

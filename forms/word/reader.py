@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from forms.answers import Finding, Reading, Reply
 from forms.definition import Form
 from forms.word.branding import Branding
-from forms.word.package import DEFAULT, Limits, Package, Unreadable, open_package
+from forms.word.limits import DEFAULT, Deadline, Limits, Unreadable
+from forms.word.package import Package, open_package
 from forms.word.printed import printed_digests, printed_pictures
 from forms.word.reading.known import Known
 from forms.word.reading.labels import labels_of
 from forms.word.reading.ledger import Ledger, quoted
-from forms.word.reading.names import BODY, P
+from forms.word.reading.names import BODY
 from forms.word.reading.place import Placer
 from forms.word.reading.seen import Item, paragraphs
 from forms.word.reading.walk import Walk, all_text
@@ -42,11 +43,11 @@ def read(
     cover's words from typed ones where the document has lost its properties. With ``today`` the findings of the form
     itself (``Form.findings``) are added.
     """
+    deadline = Deadline(limits.seconds)
     try:
-        package = open_package(data, limits)
+        return _Reader(open_package(data, limits, deadline), form, branding, deadline).reading(today)
     except Unreadable as refused:
         return unreadable(form, refused.reason)
-    return _Reader(package, form, branding).reading(today)
 
 
 def unreadable(form: Form, reason: str, unplaced: tuple[str, ...] = ()) -> Reading:
@@ -60,10 +61,12 @@ class _Reader:
     package: Package
     form: Form
     branding: Branding | None
+    deadline: Deadline
+    _in_margins: list[str] = field(default_factory=list)
 
     def reading(self, today: date | None) -> Reading:
         """The whole reading of the package."""
-        walk = Walk()
+        walk = Walk(deadline=self.deadline)
         body = self.package.main.find(BODY)
         items = walk.blocks(body) if body is not None else []
         ledger = Ledger(self.form)
@@ -75,6 +78,7 @@ class _Reader:
             return unreadable(self.form, NOT_THIS_FORM, texts)
         self._margins(ledger, walk)
         self._beside(walk, ledger)
+        self.deadline.check()
         version = self._version(placer)
         answers = ledger.answers()
         missing = self.form.missing(answers)
@@ -99,7 +103,7 @@ class _Reader:
     def _place(self, items: list[Item], ledger: Ledger) -> Placer:
         cover = Branding.from_json(self.package.properties.get(PROPERTY_BRANDING, "")) or self.branding
         self._known = Known.of(self.form, cover, printed_digests(self.package.properties))
-        placer = Placer(self.form, labels_of(self.form), self._known, ledger)
+        placer = Placer(self.form, labels_of(self.form), self._known, ledger, self.deadline)
         placer.place(items)
         return placer
 
@@ -118,10 +122,12 @@ class _Reader:
     def _margins(self, ledger: Ledger, walk: Walk) -> None:
         """Headers, footers, footnotes and comments."""
         for kind, root in self.package.notes:
-            inner = Walk()
+            inner = Walk(deadline=self.deadline)
             for part in list(root) if kind in _NOTES else [root]:
                 items = inner.blocks(part)
-                lines = [line for line in all_text(items) if not (kind in _MARGINS and self._known.in_margin(line))]
+                lines = all_text(items)
+                self._in_margins += lines
+                lines = [line for line in lines if not (kind in _MARGINS and self._known.in_margin(line))]
                 if text := "\n".join(lines).strip():
                     ledger.leave(text)
                     words = f"{_WHERE[kind]} says {quoted(text)}. Check where it belongs."
@@ -134,8 +140,7 @@ class _Reader:
 
     def _version(self, placer: Placer) -> str | None:
         found: Mapping[str, str] = self.package.properties
-        footers = " ".join("".join(p.itertext()) for _, root in self.package.notes for p in root.iter(P))
-        in_footer = re.search(rf"{VERSION_LABEL} ([A-Z]+-\d{{4}}\.\d+)", footers)
+        in_footer = re.search(rf"{VERSION_LABEL} ([A-Z]+-\d{{4}}\.\d+)", " ".join(self._in_margins))
         return (
             placer.version
             or found.get(PROPERTY_VERSION)

@@ -10,9 +10,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from intake.documents.reader import PDF_TEXT, PDF_WITHOUT_TEXT
 from intake.errors import Permanent
 from intake.store import looked, outbox
-from intake.store.arrivals import Original, Receipt
+from intake.store.arrivals import Original, ReadingRecord, Receipt
 from intake.store.base import is_id
 from intake.store.casework import Case
 from intake.store.originals import came_with
@@ -35,6 +36,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class PdfShown:
+    """The texts of the PDFs of a receipt, and sentences about them."""
+
+    texts: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A receipt that needs a person. ``retry`` names the outbox row that can be put back; '' where trying is no use."""
 
@@ -45,6 +54,8 @@ class Unread:
     reason: str
     originals: tuple[Kept, ...]
     retry: str
+    pdf: PdfShown | None = None
+    """What a PDF says that came, where one did and the reader may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,12 @@ class Failed:
     retry: str
 
 
+_UNREADABLE: Final = "unreadable"
+_OF_PDFS: Final = frozenset({PDF_TEXT, PDF_WITHOUT_TEXT})
+_PAGE_CHARACTERS: Final = 1_000_000
+"""Of all texts of PDFs on one page: a browser shows more only with effort."""
+_NO_ROOM: Final = "There is no room here for the text of this PDF. Deal with others first, or open the original."
+
 _OPEN_RECEIPT: Final = and_(Receipt.outcome == NEEDS_A_PERSON, Receipt.settled_at.is_(None))
 _STUCK: Final = and_(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None))
 
@@ -70,13 +87,14 @@ def number_unread(session: Session) -> int:
     return receipts + len(_failed_rows(session)) + len(_failed_messages(session))
 
 
-def unread(session: Session, vault: Vault, limit: int = 200) -> list[Unread]:
-    """The receipts that need a person, the longest waiting first."""
+def unread(session: Session, vault: Vault, *, texts: bool = False, limit: int = 200) -> list[Unread]:
+    """The receipts that need a person, the longest waiting first. ``texts``: with what their PDFs say."""
     receipts = session.scalars(
         select(Receipt).where(_OPEN_RECEIPT).order_by(Receipt.received_at, Receipt.id).limit(limit)
     ).all()
     kept = _originals(session, vault, receipts)
     stuck = _stuck_by_subject(session, [receipt.id for receipt in receipts])
+    pdfs = _pdfs(session, vault, receipts) if texts else {}
     return [
         Unread(
             id=receipt.id,
@@ -86,6 +104,7 @@ def unread(session: Session, vault: Vault, limit: int = 200) -> list[Unread]:
             reason=receipt.reason or "It could not be read.",
             originals=tuple(kept[receipt.id]),
             retry=stuck.get(receipt.id, ""),
+            pdf=pdfs.get(receipt.id),
         )
         for receipt in receipts
     ]
@@ -213,6 +232,31 @@ def _originals(session: Session, vault: Vault, receipts: Sequence[Receipt]) -> d
     vault.ready(original.dossier_id for original in found)
     kept = [(original, Kept(original.id, original.kind, _name(vault, original), original.size)) for original in found]
     return {receipt.id: [shown for original, shown in kept if came_with(original, receipt)] for receipt in receipts}
+
+
+def _pdfs(session: Session, vault: Vault, receipts: Sequence[Receipt]) -> dict[str, PdfShown]:
+    """What PDFs say, by receipt id; as much as one page can show, the longest waiting first."""
+    ids = [receipt.id for receipt in receipts]
+    readings = session.scalars(
+        select(ReadingRecord)
+        .where(ReadingRecord.receipt_id.in_(ids), ReadingRecord.outcome == _UNREADABLE)
+        .order_by(ReadingRecord.version)
+    ).all()
+    vault.ready(reading.dossier_id for reading in readings)
+    latest = {reading.receipt_id: reading for reading in readings}
+    shown: dict[str, PdfShown] = {}
+    room = _PAGE_CHARACTERS
+    for receipt_id in ids:
+        if receipt_id not in latest:
+            continue
+        said = [found["message"] for found in vault.get(latest[receipt_id], "findings") if found["problem"] in _OF_PDFS]
+        texts = [str(text) for text in vault.get(latest[receipt_id], "unplaced")] if said else []
+        if sum(map(len, texts)) > room:
+            said, texts = [_NO_ROOM], []
+        if said:
+            room -= sum(map(len, texts))
+            shown[receipt_id] = PdfShown(tuple(texts), tuple(dict.fromkeys(said)))
+    return shown
 
 
 def _name(vault: Vault, original: Original) -> str:

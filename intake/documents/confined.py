@@ -69,12 +69,13 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def run(command: Sequence[str], inside: Path, bounds: Bounds, *, alone: bool = True) -> Ended:
+def run(command: Sequence[str], inside: Path, bounds: Bounds, *, alone: bool = True, as_nobody: bool = True) -> Ended:
     """Run ``command`` with ``inside`` as its home. It and all that it started are dead when this returns.
 
-    ``alone``: without a network, where the system allows that (`can_be_alone`).
+    ``alone``: without a network, where the system allows that (`can_be_alone`). ``as_nobody``: as a user who owns
+    nothing, where we are root.
     """
-    user = _given_away(inside)
+    user = _given_away(inside) if as_nobody else None
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(inside),

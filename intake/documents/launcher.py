@@ -1,4 +1,4 @@
-"""Starts a program that must not be trusted, with less than its caller has. Run by `confined`, never imported.
+"""Starts a program that must not be trusted, with less than its caller has. Run by `confined`.
 
 `python -I launcher.py LIMITS COMMAND...` where LIMITS is a JSON object. Exits with the program's own code, or with 128
 and its signal. Needs nothing but Python's own library, so that it starts in some 20 ms.

@@ -11,9 +11,15 @@ from forms.word import open_document
 from forms.word.container import check_size
 from forms.word.limits import DEFAULT, Limits, Unreadable
 from forms.word.reader import read, unreadable
+from forms.word.reading import sniff
 from forms.word.reading.sniff import Kind, seen
+from intake.documents import pdf
+from intake.documents.confined import Bounds
 from intake.documents.office import Office
 
+PDF_TEXT: Final = "pdf-text"
+PDF_WITHOUT_TEXT: Final = "pdf-without-text"
+"""Of findings about a PDF."""
 CONVERTED: Final = (
     "This was a {kind}; it was turned into .docx by LibreOffice to be read. Compare it with the original."
 )
@@ -26,10 +32,13 @@ class DocumentReader:
 
     limits: Limits = DEFAULT
     office: Office | None = None
+    pdf_bounds: Bounds = pdf.BOUNDS
 
     def read(self, data: bytes, form: Form, *, today: date | None = None) -> Reading:
         """What ``data`` says. Never raises: what cannot be read has the outcome 'unreadable' and a reason in words."""
         kind = seen(data).kind
+        if kind is Kind.PDF:
+            return self._pdf(data, form)
         if self.office is None or kind not in _CONVERTED:
             return read(data, form, self.limits, today=today)
         try:
@@ -42,6 +51,17 @@ class DocumentReader:
         reading = read(document, form, self.limits, today=today)
         said = Finding("", "converted", CONVERTED.format(kind=kind.value))
         return replace(reading, findings=(said, *reading.findings))
+
+    def _pdf(self, data: bytes, form: Form) -> Reading:
+        """Nothing but what the PDF says, for a person: the text where others keep text without a place."""
+        try:
+            check_size(data, self.limits)
+        except Unreadable as refused:
+            return unreadable(form, refused.reason)
+        found = pdf.text_of(data, self.pdf_bounds)
+        said = Finding("", PDF_TEXT if found.text else PDF_WITHOUT_TEXT, found.said)
+        reading = unreadable(form, sniff.PDF, (found.text,) if found.text else ())
+        return replace(reading, findings=(said,))
 
 
 WITHOUT_OFFICE: Final = DocumentReader()

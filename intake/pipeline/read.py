@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Answers, Form, Reading
 from forms.reply import completed
+from forms.word.reading.sniff import Kind, seen
 from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
 from intake.documents.reader import DocumentReader
@@ -23,6 +25,9 @@ from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.store import Store
 from intake.store.vault import Vault
+
+_MOST_PDFS: Final = 3
+"""Of one mail: each may take 15 seconds, and a notification in more PDFs than these is one to open anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,21 @@ def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str) -
         return Looked(reading=_read_answers(form, data))
     mail = take_apart(data)
     if not (candidates := mail.forms):
-        return Looked(mail)
+        return Looked(mail, None if mail.automatic or mail.bounce else _pdfs(mail, form, documents))
     if part >= len(candidates):
         raise Permanent("This form is no longer in its message.")
     return Looked(mail, documents.read(candidates[part].data, form))
+
+
+def _pdfs(mail: MailContents, form: Form, documents: DocumentReader) -> Reading | None:
+    """What the PDFs of a mail without a form say; None where it has none."""
+    found = [attachment.data for attachment in mail.attachments if seen(attachment.data).kind is Kind.PDF]
+    readings = [documents.read(data, form) for data in found[:_MOST_PDFS]]
+    if not readings:
+        return None
+    findings = (finding for reading in readings for finding in reading.findings)
+    texts = (text for reading in readings for text in reading.unplaced)
+    return replace(readings[0], reason=why_no_form(mail), findings=tuple(findings), unplaced=tuple(texts))
 
 
 def read_receipt(

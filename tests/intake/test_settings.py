@@ -306,6 +306,7 @@ def test_limits_of_documents_are_settings_and_reach_the_reader(tmp_path: Path) -
     documents = load(tmp_path, WORD_FILE_BYTES="1000", WORD_SECONDS="3", SOFFICE_MEMORY_BYTES="900000000").documents
     assert (documents.limits.file_bytes, documents.limits.seconds) == (1000, 3)
     assert documents.limits.entries == DEFAULT.entries
+    assert load(tmp_path, PDF_SECONDS="7").documents.pdf_bounds.seconds == 7
     assert documents.office is not None
     assert documents.office.bounds.memory_bytes == 900_000_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from forms.questions import OneOf, PartialDate, Question
 from forms.questions.dates import other_weekday
@@ -15,6 +16,22 @@ from forms.word.reading.seen import Para, Piece
 from forms.word.reading.ticks import has_mark, read_boxes
 from forms.word.wording import prompt
 
+_MOST_PARTS: Final = 20
+"""Of a cell, tried one by one as its answer. Programs split an answer into a few; a hostile file into 100,000."""
+
+
+LONGEST_ANSWER: Final = 1_000_000
+"""Characters: fifty times the longest narrative that the form asks for. Each kind of answer is looked at several times
+over, which for the 16 million that a document may hold would take seconds and hundreds of megabytes."""
+
+
+def too_long(question: Question, text: str, result: Result) -> Result:
+    """No answer: ``text`` is kept beside it."""
+    result.left.append(text)
+    words = f"‘{question.label}’ holds {len(text):,} characters, which is no answer. It was not taken."
+    result.problems.append(("too-long", words))
+    return result
+
 
 def read_field(question: Question, paras: Sequence[Para]) -> Result:
     """The answer in the paragraphs of an answer cell."""
@@ -26,6 +43,8 @@ def read_field(question: Question, paras: Sequence[Para]) -> Result:
     if not whole.strip():
         return result
     result.raw = whole
+    if len(whole) > LONGEST_ANSWER:
+        return too_long(question, whole, result)
     try:
         result.value = question.read_text(whole)
     except NotAnAnswer as refused:
@@ -103,7 +122,7 @@ def _parts(question: Question, pieces: list[Piece]) -> Iterator[tuple[Value | No
     if len(kept) < len(pieces):
         text = " ".join(piece.text.strip(" \t/\n") for piece in kept).strip()
         yield _read(question, text), text, kept
-    for piece in pieces:
+    for piece in pieces[:_MOST_PARTS]:
         if piece.control is None or piece.control.prompt:
             continue
         text = piece.text.strip()

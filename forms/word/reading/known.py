@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from forms.definition import Form
@@ -41,6 +41,10 @@ OTHER_PROMPTS: Final = (
 """What Word puts into an emptied field by itself (English Word 2010 to 365)."""
 
 _VERSION: Final = re.compile(rf"(?<={VERSION_LABEL} )[A-Z]+-\d{{4}}\.\d+")
+_PIECE: Final = 65_536
+_SPACE: Final = re.compile(r"\s")
+_LONGEST_FIXED: Final = 4_000
+"""The longest of the form's own lines has 200 characters."""
 _PAGE_NUMBER: Final = re.compile(r"Page \d+ of \d+")
 _ANY_VERSION: Final = "0"
 """Stands for the version in a footer: that of an older form is printed all the same."""
@@ -51,7 +55,18 @@ _ALIKE: Final = str.maketrans(
 
 def squeezed(text: str) -> str:
     """``text`` with single spaces and plain quotes and dashes: what programs change on their own."""
-    return " ".join(text.translate(_ALIKE).split())
+    pieces = [text] if len(text) <= _PIECE else _pieces(text)
+    return " ".join(plain for piece in pieces if (plain := " ".join(piece.translate(_ALIKE).split())))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """``text`` cut between words: a list of all words of 10 million characters would take 200 MB."""
+    begin = 0
+    while begin < len(text):
+        space = _SPACE.search(text, begin + _PIECE)
+        end = len(text) if space is None else space.start()
+        yield text[begin:end]
+        begin = end
 
 
 # Word for the web leaves the full stop away.
@@ -75,6 +90,8 @@ class Known:
         self._printed = printed
 
     def __contains__(self, text: str) -> bool:
+        if len(text) > _LONGEST_FIXED:
+            return not text.strip()
         if text in self._words or (plain := squeezed(text)) in self._words or plain in self._more or not plain:
             return True
         return bool(self._printed) and digest(plain) in self._printed

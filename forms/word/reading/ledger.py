@@ -12,12 +12,15 @@ from forms.questions import Question
 from forms.values import Value
 
 LONGEST_QUOTE: Final = 300
+_LOOKED_AT: Final = 4_000
+"""Characters of a text that a quotation is made of: a text may have millions."""
 
 
 def quoted(text: str) -> str:
     """``text`` in quotation marks on one line, cut after a few lines: it then stands whole in 'unplaced'."""
-    line = " ".join(text.split())
-    return f"‘{line}’" if len(line) <= LONGEST_QUOTE else f"‘{line[:LONGEST_QUOTE].rstrip()}…’"
+    line = " ".join(text[:_LOOKED_AT].split())
+    whole = len(line) <= LONGEST_QUOTE and len(text) <= _LOOKED_AT
+    return f"‘{line}’" if whole else f"‘{line[:LONGEST_QUOTE].rstrip()}…’"
 
 
 @dataclass(slots=True, eq=False)

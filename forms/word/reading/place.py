@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from forms.answers import Provenance
 from forms.definition import Form, Group
 from forms.questions import OneOf, Question, SeveralOf, Tick
+from forms.word.limits import NO_DEADLINE, Deadline
 from forms.word.reading.cells import read_field
 from forms.word.reading.known import Known, is_prompt, squeezed
 from forms.word.reading.labels import IN_BLOCK, TOP, Labels, Match, Target
@@ -29,7 +30,10 @@ _NUMBER = re.compile(r" (\d{1,3})\b")
 class Placer:
     """Places what stands in one document. It goes through it once, from the top."""
 
-    def __init__(self, form: Form, labels: Labels, known: Known, ledger: Ledger) -> None:
+    def __init__(
+        self, form: Form, labels: Labels, known: Known, ledger: Ledger, deadline: Deadline = NO_DEADLINE
+    ) -> None:
+        self._in_time = deadline.check
         self._form = form
         self._labels = labels
         self._known = known
@@ -44,10 +48,12 @@ class Placer:
 
     def place(self, items: Sequence[Item]) -> None:
         for item in items:
+            self._in_time()
             if isinstance(item, Para):
                 self._paragraph(item)
             elif isinstance(item, Table):
                 for row in item.rows:
+                    self._in_time()
                     self._row(row)
             elif isinstance(item, ItemStart):
                 self._fresh = True

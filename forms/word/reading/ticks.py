@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from forms.questions import OneOf, Option, Question, SeveralOf, Tick
 from forms.values import NotAnAnswer, Value
+from forms.word.reading.cells import LONGEST_ANSWER, too_long
 from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
 from forms.word.reading.result import Result, close_option, option_words, without_hidden
@@ -20,6 +22,8 @@ UNTICKED: Final = frozenset("☐□▢◻⬜❏❑○◯")
 _MARK: Final = re.compile(
     rf"[\[(]\s?([xX✓✔✗✘]?)\s?[\])]|([{''.join(sorted(TICKED | UNTICKED))}])|^\s*([xX])(?=\s)", re.MULTILINE
 )
+_MOST_BOXES: Final = 500
+"""Ten times what the longest question offers; each is compared with every choice."""
 _TYPED_TICK: Final = frozenset({"x", "X", "✓", "✔", "yes", "Yes", "YES", "y", "Y"})
 
 
@@ -49,6 +53,15 @@ def has_mark(text: str) -> bool:
 def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Result:
     """The answer to a question that is answered by ticking."""
     result = Result()
+    if sum(len(para.text) for para in paras) > LONGEST_ANSWER:
+        return too_long(question, "\n".join(para.text for para in paras), result)
+    if _too_many(paras):
+        result.left += [para.text for para in paras]
+        words = (
+            f"Where ‘{question.label}’ has its boxes stand more than {_MOST_BOXES}. None was read: open the original."
+        )
+        result.problems.append(("too-many-boxes", words))
+        return result
     shown = without_hidden(paras, result, question.label)
     lines = [_line(para) for para in shown]
     boxes = [box for line in lines for box in line.boxes]
@@ -82,6 +95,16 @@ def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Res
     for text in loose:
         _beside(question, text, result)
     return result
+
+
+def _too_many(paras: Sequence[Para]) -> bool:
+    boxes = (
+        box
+        for para in paras
+        for piece in para.pieces
+        for box in ([piece] if piece.control and piece.control.ticked is not None else _MARK.finditer(piece.text))
+    )
+    return next(islice(boxes, _MOST_BOXES, None), None) is not None
 
 
 def _line(para: Para) -> Line:

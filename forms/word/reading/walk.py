@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from forms.word.limits import NO_DEADLINE, Deadline
 from forms.word.reading.controls import control, old_field, on
 from forms.word.reading.names import (
     ALTERNATE,
@@ -69,11 +70,12 @@ class Walk:
     moved or deleted with tracked changes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: Deadline = NO_DEADLINE) -> None:
         self.asides: list[str] = []
         self.gone: list[str] = []
         self.pictures = 0
         self.tracked = False
+        self._in_time = deadline.check
 
     def blocks(self, parent: etree._Element, within: Control | None = None) -> list[Item]:
         """The paragraphs and tables of ``parent``, in order."""
@@ -83,6 +85,7 @@ class Walk:
 
     def _blocks(self, parent: etree._Element, within: Control | None, out: list[Item]) -> None:
         for child in parent:
+            self._in_time()
             name: Any = child.tag
             if name == P:
                 para = Para()
@@ -117,6 +120,7 @@ class Walk:
         for child in parent:
             name: Any = child.tag
             if name == TR:
+                self._in_time()
                 change = _row_change(child)
                 if change == DEL:
                     self._deleted(child, self.gone)
@@ -176,6 +180,7 @@ class Walk:
                 self._inline(child, within, para)
 
     def _field(self, sdt: etree._Element, within: Control | None, para: Para) -> None:
+        self._in_time()
         inner, _, contents = _opened(sdt, within)
         before = len(para.pieces)
         for content in contents:
@@ -238,8 +243,9 @@ class Walk:
 
     def _deleted(self, parent: etree._Element, kept: list[str]) -> None:
         self.tracked = True
-        lines = "\n".join("".join(para.itertext(T, DEL_TEXT)) for para in parent.iter(P))
-        text = lines or "".join(parent.itertext(T, DEL_TEXT))
+        # Each text once, however paragraphs nest: a line for each of 200 around one text of 9 MB would take 2 GB.
+        texts = ["\n" if found.tag == P else found.text or "" for found in parent.iter(P, T, DEL_TEXT)]
+        text = "".join(texts).removeprefix("\n")
         if text.strip():
             kept.append(text)
 
@@ -277,14 +283,13 @@ def _alternative(content: etree._Element) -> list[etree._Element]:
 def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     """The text boxes of a drawing, each once: not those inside others, nor the fallbacks of alternate content."""
     found = []
-    for box in drawing.iter(TEXT_BOX):
-        above = []
-        for up in box.iterancestors():
-            if up is drawing:
-                break
-            above.append(up.tag)
-        if TEXT_BOX not in above and FALLBACK not in above:
-            found.append(box)
+    waiting = list(reversed(drawing))
+    while waiting:
+        inner = waiting.pop()
+        if inner.tag == TEXT_BOX:
+            found.append(inner)
+        elif inner.tag != FALLBACK:
+            waiting += reversed(inner)
     return found
 
 

@@ -88,11 +88,13 @@ def number_unread() -> int | None:
 def _page(problem: dict[str, str] | None = None) -> str:
     store = current_store()
     with store.reading() as session:
-        receipts = waiting.unread(session, store.vault)
+        receipts = waiting.unread(session, store.vault, texts=may(current_user(), Action.SEE_CASE))
         failed = waiting.failed(session)
     with store.transaction() as session:
         seen = [receipt.reference for receipt in receipts]
         note(session, "unread-read", by=signed_in_user().id, at=now(), references=seen)
+        if texts := [receipt.reference for receipt in receipts if receipt.pdf is not None and receipt.pdf.texts]:
+            note(session, "pdf-text-read", by=signed_in_user().id, at=now(), references=texts)
     return render_template(
         "triage/unread.html",
         receipts=receipts,

@@ -241,22 +241,20 @@ def test_two_parts_of_one_name_are_refused() -> None:
     assert "two parts of the same name" in reason(out.getvalue())
 
 
-def test_limits_are_kept_and_named() -> None:
-    data = filled(WHOLE)
-    assert "more parts" in reason(data, Limits(entries=3))
-    assert "larger than 1 MB" in reason(data + bytes(1_000_000), Limits(file_bytes=1_000_000))
-    assert "unpacks" in reason(data, Limits(directory_bytes=100))
-    assert "unpacks" in reason(data, Limits(expanded_bytes=100_000))
-
-
-def test_what_lies_outside_the_file_is_never_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [("header", "document"), ("image", "document"), ("oleObject", "document"), ("attachedTemplate", "settings")],
+)
+def test_what_lies_outside_the_file_is_never_asked_for(kind: str, part: str) -> None:
     """Remote templates and linked pictures are links that nobody follows."""
     with socket.create_server(("127.0.0.1", 0)) as outside:
         address = f"http://127.0.0.1:{outside.getsockname()[1]}/header.xml"
-        links = parts(filled(WHOLE))["word/_rels/document.xml.rels"].decode()
-        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
-        link = f'<Relationship Id="rId99" Type="{kind}" Target="{address}" TargetMode="External"/></Relationships>'
-        data = with_part(filled(WHOLE), "word/_rels/document.xml.rels", links.replace("</Relationships>", link))
+        place = f"word/_rels/{part}.xml.rels"
+        empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+        links = parts(filled(WHOLE)).get(place, empty).decode()
+        relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+        link = f'<Relationship Id="rId99" Type="{relation}" Target="{address}" TargetMode="External"/></Relationships>'
+        data = with_part(filled(WHOLE), place, links.replace("</Relationships>", link))
         assert read_form(data).answers.to_json() == WHOLE
         outside.setblocking(False)
         with pytest.raises(BlockingIOError):

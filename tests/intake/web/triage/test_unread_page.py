@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from intake.opened import open_pipeline
 from intake.pipeline.receive import receive_file
 from intake.store import outbox
-from intake.store.arrivals import Original, Receipt
+from intake.store.arrivals import Original, ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case
 from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
 from tests.examples import example
+from tests.intake.documents.pdfs import pdf
 from tests.intake.pipeline.made import mail, word
 from tests.intake.web.base import Site, form_token
 from tests.intake.web.triage.made import NOW, mailed, sent_unreadable, settings_of, signed_in, taken_in
@@ -154,3 +157,44 @@ def test_the_door_is_named_and_nothing_is_promised_that_did_not_happen(site: Sit
     said = browser.post("/unread/retry", data={"csrf_token": token, "row": "0" * 32}, follow_redirects=True).text
     assert "It is being tried again" not in said
     assert "It no longer waits for a person" in said
+
+
+def test_the_text_of_a_pdf_stands_with_its_original_and_looking_at_it_is_on_record(site: Site) -> None:
+    reference = mailed(site, ("Notification.pdf", pdf("Seren Hallam", "was taken to hospital")))
+    page = signed_in(site).get("/unread").text
+    details = re.search(r"<details[^>]*>\s*<summary[^>]*>.*?Read the text of the PDF(.*?)</details>", page, re.DOTALL)
+    assert details
+    assert "Seren Hallam\nwas taken to hospital" in details[1]
+    assert not re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>.{0,200}Read the text", page, re.DOTALL)
+    assert f"/unread/{reference}/originals/" in page
+    (looked,) = recorded(site, "pdf-text-read")
+    assert looked.facts == {"references": [reference]}
+
+
+def test_what_a_pdf_says_is_kept_sealed_and_made_no_answer(site: Site) -> None:
+    mailed(site, ("Notification.pdf", pdf("Zebedee Quillfeather")))
+    with site.store.reading() as session:
+        reading = session.scalars(select(ReadingRecord)).one()
+        assert site.store.vault.get(reading, "unplaced") == ["Zebedee Quillfeather"]
+        assert site.store.vault.get(reading, "answers") == {}
+        assert session.scalars(select(Case)).all() == []
+    folder = Path(str(site.store.engine.url.database)).parent
+    assert not [file for file in folder.rglob("*") if file.is_file() and b"Quillfeather" in file.read_bytes()]
+
+
+def test_a_pdf_without_text_says_so(site: Site) -> None:
+    mailed(site, ("scan.pdf", pdf()))
+    page = signed_in(site).get("/unread").text
+    assert "The PDF holds no text" in page
+    assert "Read the text of the PDF" not in page
+    assert recorded(site, "pdf-text-read") == []
+
+
+def test_texts_that_would_fill_the_page_are_left_to_the_original(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.cases.unread._PAGE_CHARACTERS", 20)
+    mailed(site, ("a.pdf", pdf("The first of both")))
+    mailed(site, ("b.pdf", pdf("The other one")))
+    page = signed_in(site).get("/unread").text
+    assert "The first of both" in page
+    assert "The other one" not in page
+    assert "There is no room here" in page
