@@ -47,16 +47,10 @@ from forms.word.reading.names import (
     W,
 )
 from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
+from forms.word.reading.signs import signs_of, symbol
 
 _TEXT_OF: Final = {TAB: "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-"}
 _LINE_ENDS: Final = str.maketrans("\n\r", "  ")
-
-# Ticks and boxes of the Wingdings fonts. As symbols their codes stand in the private area, or not, as in WPS Office.
-_WINGDINGS: Final = {
-    0x6F: "☐", 0x71: "☐", 0x78: "☒", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-}  # fmt: skip
-_WINGDINGS_2: Final = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}
-_OF_FONT: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 
 
 class Walk:
@@ -195,7 +189,7 @@ class Walk:
                 if self._look_closely and len(child):
                     hidden = any(on(found.get(VAL)) for found in child.iterchildren(VANISH))
                     struck = any(on(found.get(VAL)) for found in child.iterchildren(*STRIKES))
-                    signs = next((_signs(fonts.get(W + "ascii")) for fonts in child.iterchildren(FONTS)), signs)
+                    signs = next((signs_of(fonts.get(W + "ascii")) for fonts in child.iterchildren(FONTS)), signs)
             elif name in _TEXT_OF:
                 text += _TEXT_OF[name]
             elif name == DEL_TEXT:
@@ -214,7 +208,7 @@ class Walk:
     def _odd(self, child: etree._Element, name: str, within: Control | None, para: Para) -> None:
         """What seldom stands in a run: symbols, old form fields, drawings."""
         if name == SYM:
-            para.pieces.append(Piece(_symbol(child.get(W + "char", ""), child.get(W + "font", "")), within))
+            para.pieces.append(Piece(symbol(child.get(W + "char", ""), child.get(W + "font", "")), within))
         elif name == FLD_CHAR:
             for data in child.iterchildren(W + "ffData"):
                 if (shown := old_field(data)) is not None:
@@ -288,21 +282,6 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
         if TEXT_BOX not in above and FALLBACK not in above:
             found.append(box)
     return found
-
-
-def _symbol(char: str, font: str) -> str:
-    """The sign that a symbol shows; its letter in a font that is not known here."""
-    try:
-        code = int(char, 16)
-        code = code - 0xF000 if 0xF020 <= code < 0xF100 else code
-        return _signs(font).get(code) or chr(code)
-    except ValueError:
-        return ""
-
-
-def _signs(font: str | None) -> Mapping[int, str]:
-    """What the letters of a symbol font look like, by their codes; nothing for other fonts."""
-    return _OF_FONT.get((font or "").casefold(), {})
 
 
 def _joined(para: Para) -> Para:

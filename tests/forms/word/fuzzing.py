@@ -37,6 +37,9 @@ _WORDS: Final = (
     "Your name *",
     "[x]",
     "9" * 40,
+    "9" * 5_000,
+    "D800",
+    "F0FE",
     "\u202e",
 )
 _TAGS_MORE: Final = [
