@@ -98,8 +98,8 @@ def _cover(parts: Parts, package: Package) -> Cover:
     relations = _relations(parts, package.main)
     made = cover_parts(
         package.main,
-        _xml(parts, "word/styles.xml"),
-        _xml(parts, "word/numbering.xml"),
+        parts.xml("word/styles.xml"),
+        parts.xml("word/numbering.xml"),
         relations,
         {relation.target: parts.read(relation.target) or b"" for relation in relations if not relation.outside},
         parts.read("word/theme/theme1.xml"),
@@ -157,7 +157,7 @@ def _relations(parts: Parts, main: etree._Element) -> Sequence[Relation]:
         if str(name).startswith(R)
     }
     found = []
-    listed = _xml(parts, "word/_rels/document.xml.rels")
+    listed = parts.xml("word/_rels/document.xml.rels")
     for link in listed.iter(_RELATIONSHIP) if listed is not None else ():
         if link.get("Id", "") in used:
             found.append(_checked(link, parts))
@@ -183,8 +183,3 @@ def _checked(link: etree._Element, parts: Parts) -> Relation:
     else:
         raise CoverRefused(_EMBEDDED)
     return Relation(link.get("Id", ""), kind, target, outside)
-
-
-def _xml(parts: Parts, name: str) -> etree._Element | None:
-    found = parts.xml(name)
-    return None if found is None else found[0]

@@ -20,6 +20,8 @@ from forms.word.reading.seen import Control
 
 TICKED_GLYPH: Final = "☒"
 UNTICKED_GLYPH: Final = "☐"
+LONGEST_NUMBER: Final = 4
+"""Digits of a drop-down's entry: Word takes 25 entries, and Python refuses to read numbers of thousands of digits."""
 
 _REPEATING: Final = frozenset({W15 + "repeatingSection", W + "group", W + "docPartObj"})
 _ITEM: Final = W15 + "repeatingSectionItem"
@@ -85,7 +87,7 @@ def old_field(data: etree._Element) -> tuple[str, Control] | None:
         untouched = chosen is None
         chosen = entries.find(W + "default") if chosen is None else chosen
         number = chosen.get(VAL, "0") if chosen is not None else "0"
-        if number.isdecimal() and int(number) < len(options):
+        if number.isdecimal() and len(number) <= LONGEST_NUMBER and int(number) < len(options):
             # Until one is chosen an entry shows all the same: like a prompt, it is no answer.
             return options[int(number)], Control(prompt=untouched)
     return None

@@ -48,17 +48,11 @@ from forms.word.reading.names import (
     W,
 )
 from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
+from forms.word.reading.signs import NO_SIGNS, signs_of, symbol
 
 _TEXT_OF: Final = {TAB: "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-"}
 _LINE_ENDS: Final = str.maketrans("\n\r", "  ")
 
-# Ticks and boxes of the Wingdings fonts. As symbols their codes stand in the private area, or not, as in WPS Office.
-_WINGDINGS: Final = {
-    0x6F: "☐", 0x71: "☐", 0x78: "☒", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-}  # fmt: skip
-_WINGDINGS_2: Final = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}
-_OF_FONT: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
-_NO_SIGNS: Final[Mapping[int, str]] = {}
 _ASCII: Final = W + "ascii"
 
 
@@ -191,7 +185,7 @@ class Walk:
     def _run(self, run: etree._Element, within: Control | None, para: Para) -> None:
         text = ""
         hidden = struck = False
-        signs = _NO_SIGNS
+        signs = NO_SIGNS
         for child in run:
             name: Any = child.tag
             if name == T:
@@ -217,7 +211,7 @@ class Walk:
     def _odd(self, child: etree._Element, name: str, within: Control | None, para: Para) -> None:
         """What seldom stands in a run: symbols, old form fields, drawings."""
         if name == SYM:
-            para.pieces.append(Piece(_symbol(child.get(W + "char", ""), child.get(W + "font", "")), within))
+            para.pieces.append(Piece(symbol(child.get(W + "char", ""), child.get(W + "font", "")), within))
         elif name == FLD_CHAR:
             for data in child.iterchildren(W + "ffData"):
                 if (shown := old_field(data)) is not None:
@@ -293,34 +287,19 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     return found
 
 
-def _symbol(char: str, font: str) -> str:
-    """The sign that a symbol shows; its letter in a font that is not known here."""
-    try:
-        code = int(char, 16)
-        code = code - 0xF000 if 0xF020 <= code < 0xF100 else code
-        return _signs(font).get(code) or chr(code)
-    except ValueError:
-        return ""
-
-
 def _looks(style: etree._Element) -> tuple[bool, bool, Mapping[int, str]]:
     """Whether a run of this ``w:rPr`` is hidden, whether it is struck through, and the signs of its font."""
     hidden = struck = False
-    signs = _NO_SIGNS
+    signs = NO_SIGNS
     for child in style:
         name = child.tag
         if name == FONTS:
-            signs = _signs(child.get(_ASCII))
+            signs = signs_of(child.get(_ASCII))
         elif name == VANISH:
             hidden = on(child.get(VAL))
         elif name in STRIKES:
             struck = struck or on(child.get(VAL))
     return hidden, struck, signs
-
-
-def _signs(font: str | None) -> Mapping[int, str]:
-    """What the letters of a symbol font look like, by their codes; nothing for other fonts."""
-    return _OF_FONT.get((font or "").casefold(), _NO_SIGNS)
 
 
 def _joined(para: Para) -> Para:

@@ -142,8 +142,8 @@ def _chosen(data: ElementTree.Element) -> list[str]:
     entries = [inner.attrib for inner in listed if _local(inner) == "listEntry"]
     numbers = [inner.attrib for name in ("result", "default") for inner in listed if _local(inner) == name]
     texts = [next(iter(entry.values()), "") for entry in entries]
-    number = int(next(iter(numbers[0].values()), "0")) if numbers else 0
-    return [texts[number]] if number < len(texts) else []
+    number = next(iter(numbers[0].values()), "0") if numbers else "0"
+    return [text for place, text in enumerate(texts) if str(place) == number]
 
 
 @lru_cache(maxsize=100_000)

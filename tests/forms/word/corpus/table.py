@@ -73,10 +73,10 @@ def as_markdown(rows: Iterable[Row]) -> str:
         "# The corpus of bent Word forms",
         "",
         "Written by `make corpus`. Each of the twelve examples was filled in, sent through another program or bent,",
-        "and read. *Equal*: the answer is the one expected. *Flagged*: it is not, the bend says that it may be so, and",
-        "a finding names it. *Wrong*: anything else. *Typed* and *found* count the characters of all words on the",
-        "page, in notes and in tracked deletions that the empty form lacks, and those of them that the reading holds,",
-        "as often as they were typed; an oracle that shares no code with the reader counts them.",
+        "and read. *Equal*: the answer is the one expected. *Flagged*: it is not, the bend says that it may be so,",
+        "and a finding names it. *Wrong*: anything else. *Typed* and *found* count the characters of all words on",
+        "the page, in notes and in tracked deletions that the empty form lacks, and those of them that the reading",
+        "holds, as often as they were typed; an oracle that shares no code with the reader counts them.",
         "",
     ]
     for room, inside in groupby(rows, lambda row: row.room):

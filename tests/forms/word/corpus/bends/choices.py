@@ -147,6 +147,13 @@ def old_drop_down_on_its_first_entry(sheet: Sheet) -> None:
 
 
 @bend
+def old_drop_down_with_a_number_without_end(sheet: Sheet) -> None:
+    """A broken program stored five thousand digits as the number of the chosen entry: no entry, no answer."""
+    sheet.put(UPDATE, drop_down("Yes", "No", chosen=f'<w:result w:val="{"9" * 5_000}"/>'))
+    sheet.expect(UPDATE, None)
+
+
+@bend
 def drop_down_of_another_language(sheet: Sheet) -> None:
     """The list was translated: what it shows is no choice of ours, but its value is our code."""
     item = sheet.control(UPDATE).find(".//{*}listItem[2]")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml import etree
 
 from forms.word.reading.names import SDT, SDT_CONTENT, TAG, TBL, W14, P, R, T, W
-from tests.forms.word.corpus.bends.boxes import LEGACY, SIGNS, lines
+from tests.forms.word.corpus.bends.signs import LEGACY, SIGNS, lines
 from tests.forms.word.corpus.sheet import Sheet, bend, run_of, unwrap
 from tests.forms.word.documents import MAIN, element, packed, remove
 
