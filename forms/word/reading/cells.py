@@ -11,26 +11,13 @@ from forms.values import NotAnAnswer, Value
 from forms.word.reading.controls import choice_code
 from forms.word.reading.known import is_prompt, squeezed
 from forms.word.reading.ledger import quoted
-from forms.word.reading.result import Result, close_option, option_words, without_hidden
+from forms.word.reading.result import LONGEST_ANSWER, Result, close_option, option_words, too_long, without_hidden
 from forms.word.reading.seen import Para, Piece
 from forms.word.reading.ticks import has_mark, read_boxes
 from forms.word.wording import prompt
 
 _MOST_PARTS: Final = 20
 """Of a cell, tried one by one as its answer. Programs split an answer into a few; a hostile file into 100,000."""
-
-
-LONGEST_ANSWER: Final = 1_000_000
-"""Characters: fifty times the longest narrative that the form asks for. Each kind of answer is looked at several times
-over, which for the 16 million that a document may hold would take seconds and hundreds of megabytes."""
-
-
-def too_long(question: Question, text: str, result: Result) -> Result:
-    """No answer: ``text`` is kept beside it."""
-    result.left.append(text)
-    words = f"‘{question.label}’ holds {len(text):,} characters, which is no answer. It was not taken."
-    result.problems.append(("too-long", words))
-    return result
 
 
 def read_field(question: Question, paras: Sequence[Para]) -> Result:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
-from forms.questions import OneOf, Option, SeveralOf
+from forms.questions import OneOf, Option, Question, SeveralOf
 from forms.values import Value, same_words
 from forms.word.plan import once
 from forms.word.reading.alike import closest
@@ -14,6 +15,9 @@ from forms.word.reading.ledger import quoted
 from forms.word.reading.seen import Para
 from forms.word.wording import option_line
 
+LONGEST_ANSWER: Final = 1_000_000
+"""Characters: fifty times the longest narrative that the form asks for. Each kind of answer is looked at several times
+over, which for the 16 million that a document may hold would take seconds and hundreds of megabytes."""
 SURE = 1.0
 CONFIRM_BELOW = 0.8
 """An answer found with less confidence is taken, and a person is asked to confirm it."""
@@ -47,6 +51,14 @@ def without_hidden(paras: Iterable[Para], result: Result, label: str) -> list[Pa
                 result.problems.append(("hidden-text", words))
         shown.append(para)
     return shown
+
+
+def too_long(question: Question, text: str, result: Result) -> Result:
+    """No answer: ``text`` is kept beside it."""
+    result.left.append(text)
+    words = f"‘{question.label}’ holds {len(text):,} characters, which is no answer. It was not taken."
+    result.problems.append(("too-long", words))
+    return result
 
 
 @dataclass(frozen=True)

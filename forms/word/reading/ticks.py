@@ -10,10 +10,9 @@ from typing import Final
 
 from forms.questions import OneOf, Option, Question, SeveralOf, Tick
 from forms.values import NotAnAnswer, Value
-from forms.word.reading.cells import LONGEST_ANSWER, too_long
 from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
-from forms.word.reading.result import Result, close_option, option_words, without_hidden
+from forms.word.reading.result import LONGEST_ANSWER, Result, close_option, option_words, too_long, without_hidden
 from forms.word.reading.seen import Para
 from forms.word.wording import TICK_LABEL
 

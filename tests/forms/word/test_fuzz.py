@@ -16,7 +16,7 @@ from tests.forms.word.fuzzing import fuzz, outcome, spoilt
 SECONDS = 25.0
 """Of processor time, in the usual run."""
 PROVING_SECONDS = 600
-GROWTH = 4 * DEFAULT.part_bytes + 150 * DEFAULT.elements
+GROWTH = 4 * DEFAULT.xml_bytes + 150 * DEFAULT.elements
 """What one document within the limits may cost for a moment: a part packed, unpacked, decoded and as elements."""
 LEAK = 32_000_000
 """What the process may hold at the end beyond what it held when it was warm."""
