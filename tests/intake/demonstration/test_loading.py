@@ -103,12 +103,13 @@ def test_clocks_stand_the_same_whatever_the_day(tmp_path: Path, now: datetime, r
                 assert at == sorted(at)
                 assert at[-1] <= now
                 assert status_of(book.history(case), settings.statutory_partners) == case.status
-            readings = session.scalars(select(ReadingRecord)).all()
+            outcomes = Counter(session.scalars(select(ReadingRecord.outcome)))
+            assert outcomes == {"complete": 9, "partial": 1, "unreadable": 1}
+            readings = session.scalars(select(ReadingRecord).where(ReadingRecord.outcome != "unreadable")).all()
             doubts = {finding["problem"] for row in readings for finding in store.vault.get(row, "findings")}
             assert doubts == {"not-referred", "call-now", "no-adult"}
             beside = [text for row in readings for text in store.vault.get(row, "unplaced")]
             assert beside == ["Ring my mobile after four: 07700 900 118. The school office must not take the call."]
-            assert Counter(session.scalars(select(ReadingRecord.outcome))) == {"complete": 9, "partial": 1}
 
 
 @pytest.mark.parametrize("partners", ["local_authority", "north,south,icb,police", "icb,police"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,7 @@ def test_a_pdf_without_text_says_so(site: Site) -> None:
 def test_texts_that_would_fill_the_page_are_left_to_the_original(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.cases.unread._PAGE_CHARACTERS", 20)
     mailed(site, ("a.pdf", pdf("The first of both")))
-    mailed(site, ("b.pdf", pdf("The other one")))
+    mailed(site, ("b.pdf", pdf("The other one")), at=NOW + timedelta(minutes=1))
     page = signed_in(site).get("/unread").text
     assert "The first of both" in page
     assert "The other one" not in page
