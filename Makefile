@@ -14,7 +14,7 @@ CODE := $(wildcard forms intake workers tests bench .ci)
 # A virtual environment names its own folder in every script: one that was moved or copied is made anew.
 $(shell [[ ! -e $(MADE)/here || "$$(< $(MADE)/here)" == "$$PWD" ]] || rm -rf $(VENV))
 
-.PHONY: help setup run test prove bench lint types format lock servers clean
+.PHONY: help setup run test prove corpus bench lint types format lock servers clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,9 @@ test: setup servers lint types ## everything: format, lint, types, import contra
 
 prove: setup servers ## the long runs; writes docs/figures.md
 	$(BIN)/pytest -n logical --dist worksteal -m prove --figures docs/figures.md $(ARGS)
+
+corpus: setup servers ## bent Word forms: builds and reads all of them; writes docs/word-corpus.md
+	$(BIN)/python -m tests.forms.word.corpus
 
 bench: setup ## ratios within one run
 	$(BIN)/python -m bench $(ARGS)

@@ -2,6 +2,8 @@
 
 from bench import mail, web, word
 
-for room in (word, web, mail):
-    for ratio in room.ratios():
-        print(ratio, flush=True)
+if __name__ == "__main__":  # processes of their own import this module too
+    for room in (word, web, mail):
+        for ratio in room.ratios():
+            print(ratio, flush=True)
+    print(word.memory(), flush=True)

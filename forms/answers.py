@@ -128,6 +128,31 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document, which has them in its own order. Printed instructions are none.
+
+    ``kind`` is 'title' for a heading of the form, 'answer' for a question with what was read from it as it stood there
+    ('' where nothing was), or 'unplaced' for text that belongs to no answer. ``path`` is the question's.
+    """
+
+    kind: str
+    text: str
+    path: Path = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a form that asks for the open questions of a notification says about itself.
+
+    ``to`` is that notification's reference. ``rows``: for each row that was read of a group, the number of the row of
+    that notification which it adds to, from 0; None where the document does not tell.
+    """
+
+    to: str
+    rows: Mapping[str, tuple[int | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading a document gave. ``outcome`` is 'complete', 'partial' or 'unreadable'; then ``reason`` says why."""
 
@@ -140,9 +165,14 @@ class Reading:
     unplaced: tuple[str, ...] = ()
     provenance: Mapping[Path, Provenance] = field(default_factory=dict)
     reason: str | None = None
+    passages: tuple[Passage, ...] = ()
+    """The document in its own order. Those of the kind 'unplaced' are ``unplaced``, one by one."""
+    reply: Reply | None = None
+    """Set for a form that asked only for what was missing."""
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``intake read-word --json`` prints (CONTRACT, 'Commands')."""
+        reply = {} if self.reply is None else {"reply": asdict(self.reply)}
         return {
             "outcome": self.outcome,
             "form": self.form,
@@ -153,4 +183,5 @@ class Reading:
             "unplaced": list(self.unplaced),
             "provenance": {path: asdict(found) for path, found in self.provenance.items()},
             "reason": self.reason,
+            **reply,
         }

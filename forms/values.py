@@ -36,6 +36,8 @@ class NotAnAnswer(Exception):
 
 def clean_text(text: str) -> str:
     """``text`` in NFC, with LF line ends, without characters that XML cannot hold, trimmed."""
+    if text.isascii() and text.isprintable():
+        return text.strip(" ")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _ILLEGAL_IN_XML.sub("", text)).strip()
 

@@ -27,7 +27,10 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ImapMailbox:
-    """A folder on an IMAP server. ``name`` stays the same when the password changes: sightings are kept under it."""
+    """A folder on an IMAP server. ``name`` stays the same when the password changes: sightings are kept under it.
+
+    ``password`` is empty where the user is signed in with a token.
+    """
 
     host: str
     port: int
@@ -55,6 +58,16 @@ class Maildir:
 
 
 Mailbox = ImapMailbox | Maildir
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSource:
+    """Where this program gets tokens for mailboxes, as an application that no person stands behind (RFC 6749, 4.4)."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,17 @@ def file_address(scheme: str, path: Path) -> str:
     return f"{scheme}:{quote(str(path))}"
 
 
+def token_endpoint(text: str) -> str:
+    """The https address of a token endpoint; http on this machine alone. Raises Refused."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise Refused("is not an https address")
+    if parts.scheme == "http" and not loopback(parts.hostname):
+        raise Refused("would send the client secret in the clear to another machine")
+    _port(parts, 443)
+    return text
+
+
 def mailboxes(text: str) -> tuple[Mailbox, ...]:
     """Several addresses with spaces or commas between. Raises Refused."""
     found = tuple(_mailbox(address) for address in text.replace(",", " ").split())
@@ -128,9 +152,9 @@ def _mailbox(address: str) -> Mailbox:
         "imap": (143, "none"),
     }
     host, port, security = _server(parts, known)
-    user, password = _account(parts)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if not user:
-        raise Refused("names a mailbox without a user and a password")
+        raise Refused("names a mailbox without a user")
     return ImapMailbox(host, port, security, user, password, unquote(parts.path.strip("/")) or "INBOX")
 
 

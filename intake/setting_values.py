@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from forms.notification import NOTIFICATION
+from forms.word.cover import Cover, CoverRefused, open_cover
 from intake.addresses import Refused, loopback
 from intake.keyfiles import LostKey
 from intake.store.keys import WrappingKeys
@@ -89,6 +91,14 @@ def file_there(text: str) -> Path:
     there = Path(text).expanduser().absolute()
     with there.open("rb"):
         return there
+
+
+def word_cover(text: str) -> Cover:
+    """The cover in a Word document, tried before the real form."""
+    try:
+        return open_cover(Path(text).expanduser().read_bytes(), NOTIFICATION)
+    except CoverRefused as refused:
+        raise Refused(f"names a cover that cannot be used. {refused.reason}") from None
 
 
 def database(text: str) -> str:
@@ -174,6 +184,11 @@ def names(text: str) -> tuple[str, ...]:
     if not found:
         raise ValueError(text)
     return found
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Lines of an address with semicolons between; none for an empty text."""
+    return tuple(line.strip() for line in text.split(";") if line.strip())
 
 
 def domains(text: str) -> tuple[str, ...]:

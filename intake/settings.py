@@ -13,9 +13,10 @@ from typing import Final
 
 from sqlalchemy import URL
 
+from forms.word.cover import Cover
 from intake import addresses
 from intake import setting_values as values
-from intake.addresses import Mailbox, Outgoing, Redis, SmtpServer, file_address, loopback
+from intake.addresses import ImapMailbox, Mailbox, Outgoing, Redis, SmtpServer, TokenSource, file_address, loopback
 from intake.cases.working_days import DayOne
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
@@ -48,6 +49,11 @@ class Settings:
     port: int
     public_url: str
     partnership_name: str
+    partnership_address: tuple[str, ...]
+    mail_to: str
+    """Where completed Word forms are e-mailed to, as the form and the pages say; empty where nobody set it."""
+    word_cover: Cover | None = field(repr=False)
+    """The partnership's own pages before the Word form; None for the form alone."""
     brand_colour: str
     area: str
     """Our own local authority's name, as forms say it."""
@@ -65,6 +71,8 @@ class Settings:
     redis: Redis
     mailboxes: tuple[Mailbox, ...]
     outgoing: Outgoing
+    mail_tokens: TokenSource | None
+    """Where tokens for mailboxes without a password come from, such as Microsoft 365; None where nobody named it."""
     mail_ca_file: Path | None
     """Certificates to trust at mail servers, in place of the system's; None trusts the system's."""
     journal_dir: Path
@@ -86,7 +94,12 @@ class Settings:
         """The settings in ``environment``. Raises WrongSettings, which names every one that is wrong."""
         reader = Reader(environment)
         data_dir = reader.take("DATA_DIR", "a folder to keep data in", values.folder_made)
-        found = {"data_dir": data_dir, **_kept(reader, data_dir), **_served(reader), **_around(reader, data_dir)}
+        found = {
+            "data_dir": data_dir,
+            **_kept(reader, data_dir),
+            **_served(reader, data_dir),
+            **_around(reader, data_dir),
+        }
         found["documents"] = documents(reader)
         _together(reader, found)
         if reader.problems:
@@ -94,9 +107,13 @@ class Settings:
         return cls(**found)  # type: ignore[arg-type]  # nothing is None once there are no problems
 
 
+OWN_COVER: Final = "cover.docx"
 _WANTS_DATABASE: Final = "an address like postgresql://user@host/name or sqlite:///folder/file.sqlite3"
 _WANTS_KEYS: Final = "name:key pairs with commas between, each key 32 bytes in base64, the one to encrypt with first"
 _WANTS_MAILBOX: Final = "imaps://user:password@host/INBOX, imap+starttls://... or maildir:folder, several with spaces"
+_WANTS_TOKENS: Final = "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token or another token endpoint"
+MICROSOFT_SCOPE: Final = "https://outlook.office365.com/.default"
+"""What an application asks for that reads mailboxes of Microsoft 365 by IMAP."""
 _WANTS_SMTP: Final = "smtp+starttls://user:password@host, smtps://... or files:folder"
 _WANTS_REDIS: Final = "redis://host:6379/0, rediss://... or unix:///path/to/socket"
 
@@ -129,8 +146,8 @@ def _kept(reader: Reader, data_dir: Path | None) -> dict[str, object]:
     }
 
 
-def _served(reader: Reader) -> dict[str, object]:
-    """The pages, and the partnership that stands behind them."""
+def _served(reader: Reader, data_dir: Path | None) -> dict[str, object]:
+    """The pages and the Word form, and the partnership that stands behind them."""
     port = reader.take("PORT", "a port number from 1 to 65535", values.port, "8000")
     return {
         "host": reader.take("HOST", "an address to listen on", str, "127.0.0.1"),
@@ -143,6 +160,11 @@ def _served(reader: Reader) -> dict[str, object]:
         "partnership_name": reader.take(
             "PARTNERSHIP_NAME", "a name", values.words, "Safeguarding Children Partnership"
         ),
+        "partnership_address": reader.take(
+            "PARTNERSHIP_ADDRESS", "the lines of an address with semicolons between", values.lines, ""
+        ),
+        "mail_to": reader.take("MAIL_TO", "an e-mail address", values.email) if reader.given("MAIL_TO") else "",
+        "word_cover": _cover(reader, data_dir),
         "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),
         "area": reader.take("AREA", "the name of the local authority", str, ""),
         "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),
@@ -154,6 +176,19 @@ def _served(reader: Reader) -> dict[str, object]:
         # Where people type an address of its own, no invented case may stand among the real ones unasked.
         "demo": reader.take("DEMO", "1 or 0", values.switch, "0" if reader.given("PUBLIC_URL") else "1"),
     }
+
+
+def _cover(reader: Reader, data_dir: Path | None) -> Cover | None:
+    own = None if data_dir is None else own_cover(data_dir)
+    if own is None and not reader.given("WORD_COVER"):
+        return None
+    return reader.take("WORD_COVER", "a Word document (.docx)", values.word_cover, str(own))
+
+
+def own_cover(data_dir: Path) -> Path | None:
+    """The cover that lies in the data folder, where there is one: it needs no setting."""
+    place = data_dir / OWN_COVER
+    return place if place.is_file() else None
 
 
 def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
@@ -168,6 +203,7 @@ def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "mail_from": reader.take("MAIL_FROM", "an e-mail address", values.email, "notifications@example.org"),
         "authentication_server": reader.take("AUTHENTICATION_SERVER", "the name of a mail server", str.strip, ""),
         "known_senders": (),
+        "mail_tokens": _tokens(reader),
         "mail_ca_file": None,
         "max_message_bytes": reader.take("MAX_MESSAGE_BYTES", "a number of bytes", values.count, "50000000"),
         "redis": data_dir and addresses.private_redis(data_dir),
@@ -184,6 +220,17 @@ def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
     return found
 
 
+def _tokens(reader: Reader) -> TokenSource | None:
+    """Where tokens for mail come from; None where no setting speaks of it, or one of them is wrong."""
+    if not any(reader.given(f"MAIL_OAUTH_{name}") for name in ("TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET")):
+        return None
+    url = reader.take("MAIL_OAUTH_TOKEN_URL", _WANTS_TOKENS, addresses.token_endpoint)
+    client = reader.take("MAIL_OAUTH_CLIENT_ID", "the application's id", values.words)
+    secret = reader.take("MAIL_OAUTH_CLIENT_SECRET", "the application's secret", values.words)
+    scope = reader.take("MAIL_OAUTH_SCOPE", "what the token is for", values.words, MICROSOFT_SCOPE)
+    return None if not (url and client and secret and scope) else TokenSource(url, client, secret, scope)
+
+
 def _together(reader: Reader, found: Mapping[str, object]) -> None:
     """What is wrong with settings that are right one by one."""
     host, public = found["host"], found["public_url"]
@@ -191,6 +238,14 @@ def _together(reader: Reader, found: Mapping[str, object]) -> None:
         reader.problems.append(
             f"{PREFIX}PUBLIC_URL wants the https address that people type, "
             f"because {PREFIX}HOST listens to other machines too."
+        )
+    boxes = found["mailboxes"]
+    without = isinstance(boxes, tuple) and any(isinstance(one, ImapMailbox) and not one.password for one in boxes)
+    if without and not reader.given("MAIL_OAUTH_TOKEN_URL"):
+        reader.problems.append(
+            f"{PREFIX}MAILBOX_URL names a mailbox without a password: give the password, or set "
+            f"{PREFIX}MAIL_OAUTH_TOKEN_URL, {PREFIX}MAIL_OAUTH_CLIENT_ID and {PREFIX}MAIL_OAUTH_CLIENT_SECRET to sign "
+            "in with a token."
         )
     if isinstance(found["outgoing"], SmtpServer) and not reader.given("MAIL_FROM"):
         reader.problems.append(

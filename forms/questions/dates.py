@@ -17,8 +17,24 @@ MONTHS: Final = (
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]+)[\s./,-]+(\d{4}|\d{2})")
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
+_NAMED_MONTH_DAY_YEAR = re.compile(r"([a-z]{3,})[\s.]+(\d{1,2})[\s,]+(\d{4})")
 _MONTH_YEAR = re.compile(r"([a-z]+|\d{1,2})[\s./,-]+(\d{4})")
-_NOISE = re.compile(r"(?<=\d)(st|nd|rd|th)\b|\b(mon|tues?|wed(nes)?|thur?s?|fri|sat(ur)?|sun)(day)?\b,?|\bof\b")
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(s|nes|rs?|ur)?(day)?\b,?")
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NOISE = re.compile(r"(?<=\d)(st|nd|rd|th)\b|\bof\b")
+
+
+def other_weekday(text: str, value: object) -> str | None:
+    """The day of the week that the date ``value`` really was, where ``text`` names another one; None if it agrees.
+
+    ``value`` is a canonical answer; anything but a whole date agrees.
+    """
+    named = _WEEKDAY.search(one_line(text).casefold())
+    if named is None or not isinstance(value, str) or len(value) != len("2026-09-08"):
+        return None
+    day = date.fromisoformat(value)
+    return None if _WEEKDAYS[day.weekday()] == named[1] else f"{day:%A}"
 
 
 @dataclass(frozen=True)
@@ -39,12 +55,18 @@ class PartialDate(Question):
         return self._built(*match.groups())
 
     def _read_text(self, text: str) -> Value | None:
-        typed = " ".join(_NOISE.sub(" ", one_line(text).casefold()).split()).strip(" ,.")
+        plain = _NOISE.sub(" ", _WEEKDAY.sub(" ", one_line(text).casefold()))
+        typed = " ".join(plain.split()).strip(" ,.")
         if _ISO.fullmatch(typed):
             return self._normalise(typed)
         if full := _DAY_MONTH_YEAR.fullmatch(typed):
             day, month, year = full.groups()
             return self._built(self._century(year), self._month(month), day)
+        if full := _YEAR_MONTH_DAY.fullmatch(typed):
+            return self._built(*full.groups())
+        if full := _NAMED_MONTH_DAY_YEAR.fullmatch(typed):
+            month, day, year = full.groups()
+            return self._built(year, self._month(month), day)
         if partial := _MONTH_YEAR.fullmatch(typed):
             month, year = partial.groups()
             return self._built(year, self._month(month), None)

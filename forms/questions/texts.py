@@ -13,6 +13,9 @@ from forms.values import NOT_KNOWN, NotAnAnswer, Value, clean_text, one_line
 # In running text the bare words 'Not known' are the sender's own and stay as typed; these brackets mark the answer
 # 'not known' itself, so that it survives a round trip through Word.
 NOT_KNOWN_IN_TEXT: Final = "(not known)"
+_NOT_KNOWN: Final = frozenset({NOT_KNOWN_IN_TEXT, NOT_KNOWN})
+_LONGEST_NOT_KNOWN: Final = 100
+"""With the spaces that somebody may have typed around it; a longer text says something else."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Text(Question):
         return []
 
     def _typed_not_known(self, text: str) -> bool:
-        return one_line(text).casefold() in {NOT_KNOWN_IN_TEXT, NOT_KNOWN}
+        return len(text) < _LONGEST_NOT_KNOWN and one_line(text).casefold() in _NOT_KNOWN
 
     def _normalise(self, value: object) -> Value | None:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -57,7 +60,7 @@ class Text(Question):
         return self._not_known() if self._typed_not_known(text) else self._tidy(text) or None
 
     def _read_text(self, text: str) -> Value | None:
-        return self._normalise(text)
+        return self._tidy(text) or None
 
     def _tidy(self, text: str) -> str:
         return one_line(text)

@@ -34,6 +34,8 @@ _BROKEN: Final = (
 
 _RESOURCE_LIMIT: Final = 114
 """XML_ERR_RESOURCE_LIMIT of libxml2's xmlerror.h; older releases give a general code and name the option alone."""
+_SHORTEST_MARK: Final = 3
+"""Bytes that a mark takes at least: `<a>`; an attribute takes more."""
 _PIECE: Final = 262_144
 """Bytes that the XML parser is given at a time: between two of them the deadline can stop it."""
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
@@ -79,6 +81,7 @@ class Parts:
         self._bytes = limits.xml_bytes
         self._elements = limits.elements
         self._attributes = limits.attributes
+        self._uncounted: list[bytes] = []
         entries = [entry for entry in packed.infolist() if not entry.is_dir()]
         if len(entries) > limits.entries:
             raise Unreadable(_TOO_MANY)
@@ -113,27 +116,36 @@ class Parts:
             raise Unreadable(DAMAGED)
         return content
 
-    def xml(self, name: str) -> tuple[etree._Element, bytes] | None:
-        """The root of an XML part and its bytes in UTF-8, strict namespaces turned into the usual ones."""
+    def xml(self, name: str) -> etree._Element | None:
+        """The root of an XML part, strict namespaces turned into the usual ones."""
         content = self.read(name)
         return None if content is None else self._parse(content)
 
-    def _parse(self, content: bytes) -> tuple[etree._Element, bytes]:
+    def _parse(self, content: bytes) -> etree._Element:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
             content = _from_utf16(content)
         if b"<!DOCTYPE" in content:
             raise Unreadable(_DOCTYPE)
-        self._elements -= content.count(b"<")
-        self._attributes -= content.count(b'="') + content.count(b"='")
-        if self._elements < 0 or self._attributes < 0:
-            raise Unreadable(_UNPACKS_TOO_BIG)
+        self._weigh(content)
         if _STRICT in content:
             for strict, usual in _TRANSITIONAL.items():
                 content = content.replace(strict, usual)
         root = self._root(content)
         if root.getroottree().docinfo.internalDTD is not None:
             raise Unreadable(_DOCTYPE)
-        return root, content
+        return root
+
+    def _weigh(self, content: bytes) -> None:
+        """Refuse more marks than the limits allow. They are counted once there could be so many: that takes time."""
+        self._uncounted.append(content)
+        if sum(map(len, self._uncounted)) <= _SHORTEST_MARK * min(self._elements, self._attributes):
+            return
+        for part in self._uncounted:
+            self._elements -= part.count(b"<")
+            self._attributes -= part.count(b'="') + part.count(b"='")
+        self._uncounted.clear()
+        if self._elements < 0 or self._attributes < 0:
+            raise Unreadable(_UNPACKS_TOO_BIG)
 
     def _root(self, content: bytes) -> etree._Element:
         # UTF-8 whatever the declaration says: nothing can hide from the look for a document type in another encoding.

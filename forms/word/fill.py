@@ -5,15 +5,16 @@ from __future__ import annotations
 from forms.answers import Answers
 from forms.definition import Form
 from forms.word.branding import Branding
-from forms.word.making.body import Body
-from forms.word.making.parts import MEDIA_TYPE, package
+from forms.word.cover import Cover, covered
+from forms.word.making.parts import MEDIA_TYPE
 
 __all__ = ["MEDIA_TYPE", "fill"]
 
 
-def fill(form: Form, answers: Answers, branding: Branding) -> bytes:
+def fill(form: Form, answers: Answers, branding: Branding, cover: Cover | None = None) -> bytes:
     """The bytes of a .docx with ``answers`` in its fields, and with as many blocks as they need.
 
-    What the service sets itself (reference, version, channel) is not shown. The same answers give the same bytes.
+    ``cover`` stands before the form. What the service sets itself (reference, version, channel) is not shown. The same
+    answers give the same bytes.
     """
-    return package(form, branding, Body(form, branding, answers).xml())
+    return covered(form, branding, answers, cover)

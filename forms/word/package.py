@@ -26,7 +26,6 @@ class Package:
     """The parts of a document that hold text. ``notes``: (kind, root) of headers, footers, footnotes and comments."""
 
     main: etree._Element
-    main_bytes: bytes
     notes: list[tuple[str, etree._Element]] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
     keywords: str = ""
@@ -50,13 +49,13 @@ def _open(parts: Parts) -> Package:
         raise Unreadable(reason)
     place = _main_part(parts)
     main = parts.xml(place)
-    if main is None or not name_of(main[0]).endswith("}document"):
+    if main is None or not name_of(main).endswith("}document"):
         raise Unreadable(NOT_WORD)
-    package = Package(main=main[0], main_bytes=main[1])
+    package = Package(main)
     package.macros = _MACROS in (parts.read("[Content_Types].xml") or b"")
     for kind, target in _related(parts, place):
         if kind in _KINDS and (part := parts.xml(target)) is not None:
-            package.notes.append((kind, part[0]))
+            package.notes.append((kind, part))
     package.properties = _custom_properties(parts)
     package.keywords = _keywords(parts)
     return package
@@ -81,7 +80,7 @@ def _related(parts: Parts, place: str) -> Iterator[tuple[str, str]]:
 
 def _relations(parts: Parts, place: str, folder: str) -> Iterator[tuple[str, str]]:
     found = parts.xml(place)
-    for link in found[0] if found is not None else ():
+    for link in found if found is not None else ():
         target = link.get("Target", "")
         if link.get("TargetMode") != "External" and target:
             yield link.get("Type", ""), posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -91,10 +90,10 @@ def _custom_properties(parts: Parts) -> dict[str, str]:
     found = parts.xml("docProps/custom.xml")
     if found is None:
         return {}
-    return {child.get("name", ""): "".join(child.itertext()) for child in found[0]}
+    return {child.get("name", ""): "".join(child.itertext()) for child in found}
 
 
 def _keywords(parts: Parts) -> str:
     found = parts.xml("docProps/core.xml")
-    texts = [child.text or "" for child in found[0] if name_of(child).endswith("}keywords")] if found else []
+    texts = [child.text or "" for child in found if name_of(child).endswith("}keywords")] if found is not None else []
     return " ".join(texts)

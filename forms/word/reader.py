@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from forms.answers import Finding, Reading
+from forms.answers import Finding, Reading, Reply
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.limits import DEFAULT, Deadline, Limits, Unreadable
 from forms.word.package import Package, open_package
+from forms.word.printed import printed_digests, printed_pictures
 from forms.word.reading.known import Known
 from forms.word.reading.labels import labels_of
 from forms.word.reading.ledger import Ledger, quoted
@@ -26,9 +27,6 @@ NOT_THIS_FORM: Final = "This is not the notification form. Read it here and deci
 
 ENOUGH_QUESTIONS: Final = 5
 """Fewer recognised questions than this are chance: 'Name' and 'Address' stand on many forms."""
-
-_UNUSUAL_RUNS: Final = (b"strike", b"vanish")
-"""What stands in the XML of a document in which some run may be struck through or hidden."""
 
 
 def read(
@@ -68,13 +66,14 @@ class _Reader:
 
     def reading(self, today: date | None) -> Reading:
         """The whole reading of the package."""
-        walk = Walk(look_closely=any(name in self.package.main_bytes for name in _UNUSUAL_RUNS), deadline=self.deadline)
-        self.package.main_bytes = b""  # up to 16 MB that nobody looks at again
+        walk = Walk(deadline=self.deadline)
         body = self.package.main.find(BODY)
         items = walk.blocks(body) if body is not None else []
         ledger = Ledger(self.form)
         placer = self._place(items, ledger)
-        if ledger.recognised < min(ENOUGH_QUESTIONS, len(self.form.questions)):
+        to = placer.reply_to
+        enough = 1 if to else min(ENOUGH_QUESTIONS, len(self.form.questions))
+        if ledger.recognised < enough:
             texts = tuple(line.strip() for line in (*all_text(items), *walk.asides) if line.strip())
             return unreadable(self.form, NOT_THIS_FORM, texts)
         self._margins(ledger, walk)
@@ -82,7 +81,9 @@ class _Reader:
         self.deadline.check()
         version = self._version(placer)
         answers = ledger.answers()
-        missing = tuple(self.form.missing(answers))
+        missing = self.form.missing(answers)
+        if to is not None:  # a reply has only these to answer
+            missing = [path for path in missing if path in ledger.asks]
         findings = [*self._about(version, walk), *ledger.findings()]
         if today is not None:
             findings += self.form.findings(answers, today)
@@ -91,15 +92,17 @@ class _Reader:
             self.form.id,
             version,
             answers,
-            missing,
+            tuple(missing),
             tuple(findings),
             tuple(ledger.unplaced),
             ledger.provenance(),
+            passages=tuple(ledger.passages()),
+            reply=None if to is None else Reply(to, ledger.rows()),
         )
 
     def _place(self, items: list[Item], ledger: Ledger) -> Placer:
         cover = Branding.from_json(self.package.properties.get(PROPERTY_BRANDING, "")) or self.branding
-        self._known = Known.of(self.form, cover)
+        self._known = Known.of(self.form, cover, printed_digests(self.package.properties))
         placer = Placer(self.form, labels_of(self.form), self._known, ledger, self.deadline)
         placer.place(items)
         return placer
@@ -107,6 +110,8 @@ class _Reader:
     def _beside(self, walk: Walk, ledger: Ledger) -> None:
         """Text boxes, and rows and paragraphs that a tracked change has deleted."""
         for text in walk.asides:
+            if all(line in self._known for line in text.split("\n")):
+                continue  # it stands on the partnership's own cover
             ledger.leave(text)
             ledger.note(None, "", "text-box", f"A text box says {quoted(text)}. Check where it belongs.")
         for text in walk.gone:
@@ -158,8 +163,8 @@ class _Reader:
         if walk.tracked:
             words = "This document has tracked changes. It was read as if all of them were accepted."
             found.append(Finding("", "tracked-changes", words))
-        if walk.pictures:
-            words = f"This document holds {walk.pictures} pictures or embedded objects. Open the original to see them."
+        if (pictures := walk.pictures - printed_pictures(self.package.properties)) > 0:
+            words = f"This document holds {pictures} pictures or embedded objects. Open the original to see them."
             found.append(Finding("", "pictures", words))
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from forms.conditions import AgeBetween, AllOf, AnyRow, Blank, Condition, Not, OneAtLeast, When
@@ -70,7 +71,7 @@ def banner(branding: Branding) -> tuple[str, str]:
 
 def how_to_send(branding: Branding) -> tuple[str, ...]:
     """How the completed form reaches the partnership."""
-    where = branding.email or "the address that this form came from,"
+    where = branding.email or "the partnership's office,"
     return (
         f"Save this document, attach it to an e-mail and send it to {where} from your secure work address.",
         "Put no names and no details into the subject, the message or the name of the file.",
@@ -79,13 +80,51 @@ def how_to_send(branding: Branding) -> tuple[str, ...]:
     )
 
 
-HOW_TO_FILL_IN: Final = (
-    "Questions marked * come first. Answer the others if you can, now or in an update.",
+def essentials(form: Form) -> int:
+    """How many questions are asked first, of a notification with one child and one adult."""
+    return sum(question.essential and not question.system for question in form.questions.values())
+
+
+def minutes_needed(form: Form) -> int:
+    """The minutes to allow for what is asked first, in fives.
+
+    A planning figure, not a measured one: half a minute a question with the child's file at hand, and five minutes to
+    tell what happened.
+    """
+    return 5 * ceil((essentials(form) / 2 + 5) / 5)
+
+
+def how_to_fill_in(form: Form) -> tuple[str, ...]:
+    """What a person needs to know before they begin."""
+    return (
+        f"Short of time? Answer the {essentials(form)} questions marked * with a bar beside them and send the form. "
+        f"Allow {minutes_needed(form)} minutes.",
+        "Answer the others if you can, now or in an update.",
+        *HOW_TO_ANSWER,
+    )
+
+
+HOW_TO_ANSWER: Final = (
     "If you do not know, say so: choose ‘Not known’, or type (not known). That is an answer.",
     "Keep facts apart from opinion, and use the person's own words where you have them.",
     "Each child, adult and agency has a block of its own. For one more, click into the last block and then on the + at "
     "its lower right corner; or copy a whole block and paste it below.",
 )
+
+REPLY_LABEL: Final = "Reply to notification"
+REPLY_ABOUT_TITLE: Final = "What this is"
+REPLY_ABOUT: Final = (
+    "Some questions of that notification are still open. This form asks them and nothing else.",
+    "What was sent before is not in it: people are named by initials, and only where there are several.",
+    "Answer what you know now and send it. If you do not know, say so: choose ‘Not known’, or type (not known).",
+)
+KEEP_AWAY: Final = "Do not file this where a parent, a carer or anybody it is about can open it."
+"""SAFETY 19."""
+REPLY_TITLE: Final = "Which notification it belongs to"
+FIRST_TITLE: Final = "First: what we must know"
+THEN_TITLE: Final = "Then: add if you know"
+REPLY_WORDS: Final = (REPLY_ABOUT_TITLE, *REPLY_ABOUT, KEEP_AWAY, REPLY_TITLE, FIRST_TITLE, THEN_TITLE)
+"""What only a reply form prints."""
 
 BANNER_TITLE: Final = "Safety warning"
 SEND_TITLE: Final = "How to send it"
@@ -95,8 +134,8 @@ CONTACT_TITLE: Final = "Where to reach us"
 
 
 def contact(branding: Branding) -> tuple[str, ...]:
-    """The partnership's name, address and e-mail address, in two lines."""
-    return (", ".join((branding.partnership, *branding.address_lines)), branding.email)
+    """The partnership's name, address and e-mail address, line by line."""
+    return (branding.partnership, *branding.address_lines, branding.email)
 
 
 def version_line(form: Form) -> str:

@@ -7,6 +7,7 @@ corrected date or a changed view moves them without a second truth. How an event
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -101,6 +102,45 @@ class SetAside(Event):
 
     role: str
     reason: str = sealed()
+
+
+# --- What a person says of a document that a program read -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AboutAnAnswer(Event):
+    """It made ``reading_version`` of the receipt's reading."""
+
+    receipt_id: str
+    reading_version: int
+    question: str = sealed()
+    """The question's label, with the row it stands in."""
+    text: str = sealed()
+    """As it stands in the document."""
+    answer: str = sealed()
+    """In words; empty where none is left."""
+    before: str = sealed()
+    """What the answer was until then; empty where there was none."""
+
+
+@event("text_placed", "Text of the document put into an answer")
+class TextPlaced(_AboutAnAnswer):
+    """A person says which question a text answers that the reader had left aside."""
+
+
+@event("text_taken_out", "Text taken out of an answer again")
+class TextTakenOut(_AboutAnAnswer):
+    """What `TextPlaced` did was a mistake: the text is aside again, and the answer what it was before."""
+
+
+@event("answer_corrected", "Answer corrected from the document")
+class AnswerCorrected(_AboutAnAnswer):
+    """A person compared an answer with the document and found that it was read wrongly."""
+
+
+@event("answer_confirmed", "Answer compared with the document and confirmed")
+class AnswerConfirmed(_AboutAnAnswer):
+    """A person compared an answer that the reader was not sure of with the document: it is right."""
 
 
 # --- Who was told --------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from forms import Form
 from forms.conditions import AnyRow, Condition, OneAtLeast, When, age_on, day_range
+from forms.reply import initials as letters_of
 from intake.cases.answers import AnswersLike, codes, holds
 from intake.cases.routing import facts
 from intake.cases.routing.rule import Elsewhere
@@ -89,8 +90,7 @@ def child_at_a_glance(row: Mapping[str, Any], today: date) -> str:
 
 def initials(row: Mapping[str, Any]) -> str:
     """First letters of forename and surname; '?' for what is not known."""
-    names = (row.get("child_forenames"), row.get("child_surname"))
-    return "".join(f"{_letter(name)}." for name in names)
+    return letters_of(row.get("child_forenames"), row.get("child_surname"))
 
 
 def age_words(row: Mapping[str, Any], today: date) -> str:
@@ -124,11 +124,6 @@ def _age(born: date, day: date) -> str:
 
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
-
-
-def _letter(name: object) -> str:
-    letters = [character for character in name if character.isalpha()] if isinstance(name, str) else []
-    return letters[0].upper() if letters and name != "not_known" else "?"
 
 
 def _kinds(form: Form, given: Any) -> str:

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any, Final
 
 from forms import Answers, Form, SummaryRow
-from forms.word.reading.result import CONFIRM_BELOW
+from forms.reply import CARRIED
+from intake.cases.document import is_unsure
 from intake.cases.glance import age_words
 from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
@@ -20,6 +21,8 @@ _FOUND: Final[Mapping[str, str]] = {
     "label": "Word form, beside its label",
     "close-label": "Word form, beside a label like it",
     "label-cell": "Word form, in the label's own cell",
+    CARRIED: "Carried over",
+    "person": "Word form, put here by a person",
 }
 _DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}
 
@@ -81,6 +84,8 @@ class NotificationRead:
     """What was noticed about answers that are not there to stand beside."""
     missing: tuple[str, ...]
     unplaced: tuple[str, ...]
+    has_document: bool
+    """Whether it can be read in the order of the document that was sent."""
     form_version: str
     essentials: Mapping[str, str]
     """The answers of the first screen in words, by question id."""
@@ -133,6 +138,7 @@ def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord, 
         ),
         missing=tuple(form.label_at(path) for path in form.missing(answers)),
         unplaced=tuple(vault.get(reading, "unplaced") or ()),
+        has_document=reading.passages is not None,
         form_version=reading.form_version or "",
         essentials={name: form.questions[name].show(answers[name]) for name in ESSENTIALS if name in answers},
         children=tuple(_child(form, row, today) for row in answers.rows("children")),
@@ -185,6 +191,6 @@ def _line(row: SummaryRow, door: str, found: Mapping[str, Any] | None, noticed: 
         shown=row.shown,
         came=came if own_field or not found["where"] else f"{came}: {found['where']}",
         raw="" if own_field or raw == row.shown else raw,
-        unsure=float(found["confidence"]) < CONFIRM_BELOW,
+        unsure=is_unsure(found),
         findings=tuple(noticed),
     )

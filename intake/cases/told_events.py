@@ -19,6 +19,8 @@ from intake.cases.routing.table import RULES
 
 _LABELS: Final[Mapping[str, str]] = {
     "about": "About",
+    "answer": "Answer",
+    "before": "Until then",
     "accepted_by": "Accepted by",
     "applies": "Applies",
     "area": "Area",
@@ -41,6 +43,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "partners": "Partners",
     "person": "Given by",
     "question": "Question",
+    "reading_version": "Version of the reading",
     "reason": "Reason",
     "reasons": "Reasons",
     "receipt_id": "Notification",
@@ -50,6 +53,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "relation": "What it is",
     "role": "Recorded for",
     "rule": "Rule",
+    "text": "In the document",
     "view": "View",
 }
 _ENUMS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from intake.cli.accounts import user
+from intake.cli.mailbox import mailbox
 from intake.cli.serving import run, web, worker
 from intake.cli.store import cases, ingest, migrate
 from intake.cli.word import fill_word, read_word, word_template
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(cases)
 main.add_command(ingest)
+main.add_command(mailbox)
 main.add_command(migrate)
 main.add_command(run)
 main.add_command(user)

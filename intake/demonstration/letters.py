@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from io import BytesIO
 from typing import Any, Final
 
+from docx import Document
+from docx.oxml.ns import qn
+
+from forms.notification import NOTIFICATION
 from forms.word.making.parts import MEDIA_TYPE
 
 _TEXT: Final = "Please find our notification attached."
@@ -18,6 +23,23 @@ def with_a_form(answers: Mapping[str, Any], form: bytes, to: str, at: datetime) 
     """A mail from the notifier of ``answers`` with the filled Word form attached."""
     sender = f"{answers['notifier_name']} <{answers['notifier_email']}>"
     return _mail(sender, to, at, "Notification form.docx", form, MEDIA_TYPE)
+
+
+def with_a_note(form: bytes, note: str) -> bytes:
+    """The filled form with ``note`` typed below the table of the notifier's telephone, as busy people do."""
+    if not note:
+        return form
+    document = Document(BytesIO(form))
+    asked = NOTIFICATION.questions["notifier_phone"].label
+    below = next(
+        table
+        for table in document.element.body.iter(qn("w:tbl"))
+        if any(str(text.text).startswith(asked) for text in table.iter(qn("w:t")))
+    )
+    below.addnext(document.add_paragraph(note)._element)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def with_a_pdf(to: str, at: datetime) -> bytes:

@@ -105,7 +105,7 @@ def _received(store: StoreApart, settings: Settings, story: Story, references: M
     if story.door is Door.ONLINE:
         receipt_id = _sent_online(store, settings.secret_key, answers, story.received)
     else:
-        form = fill(NOTIFICATION, answers, _branding(settings))
+        form = letters.with_a_note(fill(NOTIFICATION, answers, _branding(settings)), story.beside)
         if story.door is Door.WORD:
             name = "Notification form.docx"
             receipt_id = receive_file(store, settings.secret_key, form, name, "word_email", story.received).receipt_id

@@ -119,7 +119,10 @@ def _nothing(_since: Since) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``answers`` by question id. ``updates`` is the key of the story whose reference an update names."""
+    """``answers`` by question id. ``updates`` is the key of the story whose reference an update names.
+
+    ``beside`` is what the sender of a Word form typed below a table, where no question stands.
+    """
 
     key: str
     door: Door
@@ -127,6 +130,7 @@ class Story:
     answers: Mapping[str, Any]
     updates: str | None = None
     then: Callable[[Since], None] = _nothing
+    beside: str = ""
 
 
 _DELEGATES = {

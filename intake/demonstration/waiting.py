@@ -71,6 +71,7 @@ def told_by_a_referral(days: Days) -> Story:
             "Nothing to the school beyond Lucasta Pendrisk.",
         },
         then=then,
+        beside="Ring my mobile after four: 07700 900 118. The school office must not take the call.",
     )
 
 

@@ -45,7 +45,7 @@ class ReceiptSteps:
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Take the receipt through every step that is still to do."""
-        looked = look(self.store, self.form, self.documents, claimed.subject_id, now)
+        looked = look(self.store, self.form, self.documents, claimed.subject_id)
         for before, after, step in (
             ("received", "read", partial(self._read, looked)),
             ("read", "opened", self._open),
@@ -75,7 +75,7 @@ class ReceiptSteps:
     def _read(self, looked: Looked | None, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         if looked is None:
             raise Permanent("What was read of this notification is missing. Tell whoever runs the service.")
-        read_receipt(session, self.store, self.reference_key, receipt, looked, now)
+        read_receipt(session, self.store, self.form, self.reference_key, receipt, looked, now)
         if receipt.message_id is None or receipt.part > 0:
             return []
         further = select(Receipt.id).where(Receipt.message_id == receipt.message_id, Receipt.part > 0)

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Answers, Form, Reading
+from forms.reply import completed
 from forms.word.reading.sniff import Kind, seen
+from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
@@ -36,7 +38,7 @@ class Looked:
     reading: Reading | None = None
 
 
-def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str, now: datetime) -> Looked | None:
+def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str) -> Looked | None:
     """Look at what a receipt came with, as long as that takes; None when it was read already.
 
     Apart from keeping what is found: a document may take a minute, and no row may be locked meanwhile.
@@ -48,15 +50,15 @@ def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str, n
         original, part = original_of(session, receipt), receipt.part
         kind, data = original.kind, originals.whole(session, store.vault, original)
     if kind == WORD:
-        return Looked(reading=documents.read(data, form, today=local_date(now)))
+        return Looked(reading=documents.read(data, form))
     if kind != MAIL:
-        return Looked(reading=_read_answers(form, data, now))
+        return Looked(reading=_read_answers(form, data))
     mail = take_apart(data)
     if not (candidates := mail.forms):
         return Looked(mail, None if mail.automatic or mail.bounce else _pdfs(mail, form, documents))
     if part >= len(candidates):
         raise Permanent("This form is no longer in its message.")
-    return Looked(mail, documents.read(candidates[part].data, form, today=local_date(now)))
+    return Looked(mail, documents.read(candidates[part].data, form))
 
 
 def _pdfs(mail: MailContents, form: Form, documents: DocumentReader) -> Reading | None:
@@ -71,13 +73,13 @@ def _pdfs(mail: MailContents, form: Form, documents: DocumentReader) -> Reading 
 
 
 def read_receipt(
-    session: Session, store: Store, reference_key: bytes, receipt: Receipt, looked: Looked, now: datetime
+    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, looked: Looked, now: datetime
 ) -> None:
     """Keep what was read of a receipt; set outcome and reason where a person is needed."""
     if looked.mail is not None:
         _take_up(session, store, reference_key, receipt, looked.mail, now)
     if looked.reading is not None:
-        _keep(session, store, receipt, looked.reading, now)
+        _keep(session, store, receipt, _finished(session, store, form, receipt, looked.reading, now), now)
 
 
 def _take_up(
@@ -98,7 +100,20 @@ def _take_up(
     receipt.content_hash = store.vault.blind("content", candidates[receipt.part].data)
 
 
-def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:
+def _finished(session: Session, store: Store, form: Form, receipt: Receipt, reading: Reading, now: datetime) -> Reading:
+    """A reading with what the form's own rules say of it; a reply form together with what the notification said."""
+    today = local_date(now)
+    if reading.outcome == "unreadable":
+        return reading
+    reply = reading.reply
+    standing = None if reply is None else as_it_stands(session, store.vault, form, reply.to, test=receipt.test)
+    if reply is not None and standing is not None and reading.answers.get("updates_notification_ref") == reply.to:
+        return completed(form, reading, standing.answers, today)
+    # Which notification another reply belongs to is a person's to find out (SAFETY 11).
+    return replace(reading, findings=(*reading.findings, *form.findings(reading.answers, today)))
+
+
+def _read_answers(form: Form, data: bytes) -> Reading:
     sent = json.loads(data)
     answers, refused = form.answers(sent["answers"])
     missing = tuple(form.missing(answers))
@@ -108,7 +123,7 @@ def _read_answers(form: Form, data: bytes, now: datetime) -> Reading:
         form_version=sent["form_version"],
         answers=answers,
         missing=missing,
-        findings=(*refused, *form.findings(answers, local_date(now))),
+        findings=tuple(refused),
     )
 
 
@@ -132,6 +147,7 @@ def _keep(session: Session, store: Store, receipt: Receipt, reading: Reading, no
     store.vault.put(kept, "provenance", {path: asdict(found) for path, found in reading.provenance.items()})
     store.vault.put(kept, "findings", [asdict(finding) for finding in reading.findings])
     store.vault.put(kept, "unplaced", list(reading.unplaced))
+    store.vault.put(kept, "passages", [asdict(passage) for passage in reading.passages] or None)
     session.add(kept)
 
 

@@ -138,3 +138,5 @@ class ReadingRecord(Identified, Base):
     provenance: Mapped[Sealed | None] = mapped_column(SealedColumn)
     findings: Mapped[Sealed | None] = mapped_column(SealedColumn)
     unplaced: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    passages: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    """The document in its own order; none for answers that were typed online."""

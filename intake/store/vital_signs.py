@@ -46,20 +46,35 @@ class Signs:
     mailboxes: tuple[MailboxSign, ...]
 
     def problems(self) -> Iterator[str]:
-        """A sentence for each thing that is wrong."""
+        """A sentence for each thing that is wrong, without the name of a mailbox: machines read it too."""
+        yield from self.stalled()
+        if self.for_a_person:
+            yield f"{_things(self.for_a_person)} could not be worked and {_needs(self.for_a_person)} a person."
+
+    def stalled(self, *, named: bool = False) -> Iterator[str]:
+        """A sentence for each thing that keeps notifications from coming in or being read.
+
+        ``named`` says which mailbox, and why: for people who are signed in.
+        """
         if self.since_sweep is None:
             yield "The background work has not started yet: notifications are kept, but nobody reads them."
         elif self.since_sweep > SWEEP_MISSED:
             yield f"The background work has stood still for {_minutes(self.since_sweep)}: see that it runs."
         if self.longest_due is not None and self.longest_due > WORK_LATE:
             yield f"Something that was accepted has waited for {_minutes(self.longest_due)} to be worked."
-        if self.for_a_person:
-            yield f"{_things(self.for_a_person)} could not be worked and {_needs(self.for_a_person)} a person."
         for mailbox in self.mailboxes:
-            if mailbox.silence is None:
-                yield "A mailbox has never been reached: see its settings."
-            elif mailbox.silence > MAILBOX_SILENT:
-                yield f"A mailbox has not been reached for {_minutes(mailbox.silence)}."
+            if trouble := _trouble(mailbox):
+                which = f"The mailbox {mailbox.name}" if named else "A mailbox"
+                why = f" {mailbox.last_error}" if named and mailbox.last_error else ""
+                yield f"{which} {trouble}{why}"
+
+
+def _trouble(mailbox: MailboxSign) -> str:
+    if mailbox.silence is None:
+        return "has never been reached: see its settings."
+    if mailbox.silence > MAILBOX_SILENT:
+        return f"has not been reached for {_minutes(mailbox.silence)}."
+    return "answers, but something stays in it that was not taken in." if mailbox.last_error else ""
 
 
 def signs(session: Session, now: datetime, mailboxes: Collection[str] | None = None) -> Signs:

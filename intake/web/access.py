@@ -33,6 +33,7 @@ class Action(StrEnum):
     HANDLE_UNREAD = "deal with what needs a person"
     RELEASE = "release a recipient that was held back"
     RECORD_TOLD = "record that somebody was told"
+    CORRECT_READING = "say where a text of a document belongs, and whether an answer was read rightly"
     START_TRIAGE = "begin triage, ask for information, put a case to the partners"
     CHANGE_PASSWORD = "choose the own password"  # noqa: S105 - the name of an action
 
@@ -58,6 +59,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.HANDLE_UNREAD: _OFFICE,
     Action.RELEASE: _OFFICE,
     Action.RECORD_TOLD: _OFFICE | _LOCAL_AUTHORITY,
+    Action.CORRECT_READING: _OFFICE | _PARTNERS,
     Action.START_TRIAGE: _OFFICE,
     Action.CHANGE_PASSWORD: frozenset(Role),
 }

@@ -19,6 +19,11 @@ def readable_on_white(colour: str) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
+def word_colour(colour: str) -> str:
+    """The same colour as Word writes it: six hexadecimal digits. Raises Permanent as ``readable_on_white`` does."""
+    return readable_on_white(colour).removeprefix("#").upper()
+
+
 def contrast_with_white(red: int, green: int, blue: int) -> float:
     """The contrast ratio with white, 1 to 21; parts are 0 to 255."""
     return 1.05 / (0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue) + 0.05)

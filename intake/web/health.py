@@ -11,8 +11,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from intake.errors import Transient
-from intake.store.vital_signs import Signs, signs
-from intake.web.context import context, current_settings, current_store, now
+from intake.store.vital_signs import Signs
+from intake.web.condition import condition
+from intake.web.context import context
 from intake.web.observing import registry_of
 
 blueprint = Blueprint("health", __name__)
@@ -33,7 +34,7 @@ def ready() -> ResponseReturnValue:
     Monitoring that pages a person looks at ``problems``, not at the status of the answer.
     """
     try:
-        found = _signs()
+        found = condition()
     except Transient as failure:
         return jsonify(status="unready", database="away", problems=[failure.sentence]), 503
     redis_answers = _redis_answers(context().redis_url)
@@ -51,15 +52,10 @@ def metrics() -> ResponseReturnValue:
     """Counts and times of requests by page, never by person or case, and how the background work is."""
     figures = generate_latest(registry_of(current_app))
     try:
-        figures += generate_latest(_gauges(_signs()))
+        figures += generate_latest(_gauges(condition()))
     except Transient:
         figures += generate_latest(_database_away())
     return Response(figures, content_type=CONTENT_TYPE_LATEST)
-
-
-def _signs() -> Signs:
-    with current_store().reading() as session:
-        return signs(session, now(), {mailbox.name for mailbox in current_settings().mailboxes})
 
 
 def _gauges(found: Signs) -> CollectorRegistry:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from forms.notification import NOTIFICATION
+from forms.word.reader import read
 from intake.settings import Settings
 from intake.store.store import Store
 from intake.web.app import create_app
@@ -92,3 +94,28 @@ def test_without_a_script_the_same_question_comes_after_saving(plain_page: Page,
     page.locator("[name=updates_notification_ref]").fill("K7MD4-RWX9C")
     save(page)
     expect(page.get_by_role("heading", name="Your notification")).to_be_visible()
+
+
+def test_whoever_would_rather_send_word_gets_the_form(
+    sized_page: Page, address: str, axe: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    page = sized_page
+    page.goto(address)
+    page.get_by_role("link", name="I would rather send a Word form").click()
+    expect(page.get_by_role("heading", name="Send a Word form")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the Word form").click()
+    assert download.value.suggested_filename == "Notification form.docx"
+    download.value.save_as(tmp_path / "form.docx")
+    reading = read((tmp_path / "form.docx").read_bytes(), NOTIFICATION)
+    assert (dict(reading.answers), reading.unplaced, reading.form_version) == ({}, (), NOTIFICATION.version)
+
+
+def test_without_a_script_the_word_form_is_there_too(plain_page: Page, address: str) -> None:
+    page = plain_page
+    page.goto(address + "/word-form")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the Word form").click()
+    assert download.value.suggested_filename == "Notification form.docx"

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import make_url
 
 from forms.word.limits import DEFAULT
-from intake.addresses import ImapMailbox, Maildir, MailFolder, SmtpServer
-from intake.settings import Settings, WrongSettings
+from intake.addresses import ImapMailbox, Maildir, MailFolder, SmtpServer, TokenSource
+from intake.settings import MICROSOFT_SCOPE, Settings, WrongSettings
 
 KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -131,6 +131,8 @@ def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
         ("MAILBOX_URL", "imaps://mail.example.org"),
         ("MAILBOX_URL", "imaps://user@mail.example.org"),
         ("MAILBOX_URL", "imaps://user:pw1@mail.example.org:0"),
+        ("MAIL_OAUTH_TOKEN_URL", "http://login.example.org/token"),
+        ("MAIL_OAUTH_TOKEN_URL", "login.example.org"),
         ("MAILBOX_URL", "maildir:"),
         ("MAILBOX_URL", "maildir:/a maildir:/a"),
         ("MAILBOX_URL", "pop3://user:pw1@mail.example.org"),
@@ -176,6 +178,9 @@ def test_no_secret_shows_itself(tmp_path: Path) -> None:
             SMTP_URL="smtps://user:pw1@mail.example.org",
             MAIL_FROM="safeguarding@example.org",
             REDIS_URL="redis://user:pw1@host",
+            MAIL_OAUTH_TOKEN_URL="https://login.example.org/token",
+            MAIL_OAUTH_CLIENT_ID="an-application",
+            MAIL_OAUTH_CLIENT_SECRET="pw1",
         )
     )
     for secret in (KEY, "kkkkkkkk", "s" * 40, "pw1"):
@@ -217,6 +222,31 @@ def test_several_mailboxes_of_every_kind(tmp_path: Path) -> None:
     assert started == ImapMailbox("mail.example.org", 1143, "starttls", "user", "secret", "INBOX")
     assert clear == ImapMailbox("127.0.0.1", 10143, "none", "user", "secret", "INBOX")
     assert folder == Maildir(Path("/var/mail/a b"))
+
+
+TOKENS = {
+    "MAIL_OAUTH_TOKEN_URL": "https://login.example.org/tenant/oauth2/v2.0/token",
+    "MAIL_OAUTH_CLIENT_ID": "an-application",
+    "MAIL_OAUTH_CLIENT_SECRET": "its secret",
+}
+
+
+def test_a_mailbox_without_a_password_is_opened_with_a_token(tmp_path: Path) -> None:
+    address = "imaps://shared%40example.org@outlook.example.org/INBOX"
+    settings = load(tmp_path, MAILBOX_URL=address, **TOKENS)
+    assert settings.mailboxes == (ImapMailbox("outlook.example.org", 993, "tls", "shared@example.org", "", "INBOX"),)
+    url, client_id, client_secret = TOKENS.values()
+    assert settings.mail_tokens == TokenSource(url, client_id, client_secret, MICROSOFT_SCOPE)
+    assert load(tmp_path).mail_tokens is None
+    with pytest.raises(WrongSettings, match="INTAKE_MAILBOX_URL names a mailbox without a password"):
+        load(tmp_path, MAILBOX_URL=address)
+
+
+@pytest.mark.parametrize("name", TOKENS)
+def test_half_of_what_tokens_need_is_refused(tmp_path: Path, name: str) -> None:
+    given = {key: value for key, value in TOKENS.items() if key != name}
+    with pytest.raises(WrongSettings, match=f"INTAKE_{name} is missing"):
+        load(tmp_path, **given)
 
 
 def test_outgoing_mail_by_server_or_as_files(tmp_path: Path) -> None:

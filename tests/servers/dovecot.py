@@ -35,7 +35,7 @@ mail_uid = {uid}
 mail_gid = {gid}
 first_valid_uid = 1
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 auth_failure_delay = 0
 auth_verbose = no
 verbose_proctitle = yes
@@ -47,6 +47,7 @@ passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {base}/users
 }}
+{tokens}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={base}/mail/%u
@@ -82,6 +83,22 @@ service stats {{
 """
 
 
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {base}/tokens.conf
+}}
+"""
+ASKS = """
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """One user's mail on the server. Folders are named as IMAP names them: `INBOX`, `Needs a person`."""
@@ -108,6 +125,11 @@ class Mailbox:
     def _url(self, scheme: str, port: int) -> str:
         who = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
         return f"{scheme}://{who}@localhost:{port}/INBOX"
+
+    @property
+    def bare_url(self) -> str:
+        """The address without TLS and without the password: signed in with a token."""
+        return f"imap://{quote(self.user, safe='')}@localhost:{self.server.port}/INBOX"
 
     def client(self, context: ssl.SSLContext | None = None) -> IMAPClient:
         """Return a client that is signed in, over TLS where a context is given; leave it with `with`."""
@@ -170,9 +192,12 @@ def _address(number: int) -> str:
 
 
 class DovecotServer:
-    """A Dovecot that runs as an ordinary user, with plain sign-in, STARTTLS and TLS on loopback."""
+    """A Dovecot that runs as an ordinary user, with plain sign-in, STARTTLS and TLS on loopback.
 
-    def __init__(self, certificates: Certificates) -> None:
+    ``introspection`` is the address at which it asks about tokens (XOAUTH2); without one it takes none.
+    """
+
+    def __init__(self, certificates: Certificates, introspection: str = "") -> None:
         program("imap", "dovecot-imapd", beside=("/usr/lib/dovecot", "/usr/libexec/dovecot"))
         self._binary = program("dovecot", "dovecot-imapd", beside=("/usr/sbin",))
         self._owner = unprivileged()
@@ -192,8 +217,11 @@ class DovecotServer:
                 key=certificates.key,
                 port=self.port,
                 tls_port=self.tls_port,
+                mechanisms=" xoauth2" if introspection else "",
+                tokens=TOKENS.format(base=self._base) if introspection else "",
             )
         )
+        (self._base / "tokens.conf").write_text(ASKS.format(url=introspection))
         # Dovecot looks for a changed file once a second: all users that tests will ask for stand in it from the start.
         users = (f"{_address(number)}:{{PLAIN}}{PASSWORD}::::::\n" for number in range(1, USERS + 1))
         (self._base / "users").write_text("".join(users))

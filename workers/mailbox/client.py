@@ -16,6 +16,7 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 from intake.addresses import ImapMailbox
 from intake.errors import Permanent, Transient
 from workers.mailbox.source import Refused
+from workers.mailbox.tokens import Tokens
 
 LOST: Final = "The mail server ended the connection, or does not answer."
 _AWAY: Final = "The mail server cannot be reached."
@@ -24,6 +25,12 @@ _UNTRUSTED: Final = (
     "that this machine does not know. INTAKE_MAIL_CA_FILE may name a file with the right one."
 )
 _NO_LOGIN: Final = "The mail server refuses the user or the password in INTAKE_MAILBOX_URL."
+_NOTHING_GIVEN: Final = "INTAKE_MAILBOX_URL gives no password, and no setting says where tokens come from."
+_NO_XOAUTH2: Final = "The mail server takes no tokens (XOAUTH2): INTAKE_MAILBOX_URL has to give a password."
+_NOT_LET_IN: Final = (
+    "The mail server does not let this application into the mailbox. Its permission (IMAP.AccessAsApp), or its right "
+    "to this one mailbox, is missing or was taken away: docs/microsoft-365.md says how to give it."
+)
 _NO_STARTTLS: Final = "The mail server offers no STARTTLS, so nothing was sent to it."
 _NO_CERTIFICATES: Final = "INTAKE_MAIL_CA_FILE names a file in which no certificates can be read."
 
@@ -70,15 +77,21 @@ def session(refusal: str = "") -> Iterator[None]:
         raise Transient(LOST) from error
 
 
-def signed_in(mailbox: ImapMailbox, ca_file: Path | None, timeout: SocketTimeout) -> Client:
+def signed_in(
+    mailbox: ImapMailbox, ca_file: Path | None, timeout: SocketTimeout, tokens: Tokens | None = None
+) -> Client:
     """A connection to the mailbox's server, signed in. ``ca_file`` replaces the system's authorities.
 
-    Raises Transient when the server is away, Permanent when somebody has to change something first.
+    ``tokens`` signs in where the mailbox has no password. Raises Transient when the server is away, Permanent when
+    somebody has to change something first.
     """
     client = _connected(mailbox, _context(mailbox, ca_file), timeout)
     try:
         with session():
-            _log_in(client, mailbox)
+            if mailbox.password:
+                _log_in(client, mailbox)
+            else:
+                _log_in_with_token(client, mailbox, tokens)
             client.capabilities()
     except BaseException:
         cut(client)
@@ -119,6 +132,12 @@ def _start_tls(client: Client, context: ssl.SSLContext | None) -> None:
         raise
 
 
+def named_here(client: Client, folder: str) -> str:
+    """A folder's name on this server, where it may have to begin with `INBOX.`."""
+    spaces = client.namespace().personal if client.has_capability("NAMESPACE") else None
+    return f"{spaces[0][0] if spaces else ''}{folder}"
+
+
 def cut(client: Client) -> None:
     """End a connection without a word. Never raises."""
     with suppress(IMAPClientError, OSError):  # a connection that broke while it was made is closed already
@@ -137,3 +156,20 @@ def _log_in(client: Client, mailbox: ImapMailbox) -> None:
         if "[UNAVAILABLE]" in str(error):  # RFC 5530: the server's own trouble, not the password
             raise Transient(_AWAY) from error
         raise Permanent(_NO_LOGIN) from error
+
+
+def _log_in_with_token(client: Client, mailbox: ImapMailbox, tokens: Tokens | None) -> None:
+    if tokens is None:
+        raise Permanent(_NOTHING_GIVEN)
+    if not client.has_capability("AUTH=XOAUTH2"):
+        raise Permanent(_NO_XOAUTH2)
+    token = tokens.current()
+    try:
+        client.oauth2_login(mailbox.user, token)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        tokens.forget(token)  # it may have been withdrawn before its time: the next try asks for a fresh one
+        if "[UNAVAILABLE]" in str(error):
+            raise Transient(_AWAY) from error
+        raise Permanent(_NOT_LET_IN) from error

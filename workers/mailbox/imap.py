@@ -23,8 +23,9 @@ from imapclient.exceptions import (
 
 from intake.addresses import ImapMailbox
 from intake.errors import Transient
-from workers.mailbox.client import LOST, cut, session, signed_in
+from workers.mailbox.client import LOST, cut, named_here, session, signed_in
 from workers.mailbox.source import Refused
+from workers.mailbox.tokens import Tokens
 
 IDLE_SECONDS: Final = 240.0
 """After this IDLE is begun anew: servers end it after 29 minutes (RFC 2177), many firewalls forget it after five."""
@@ -46,6 +47,8 @@ _NOT_MOVED: Final = "The mail server does not move this e-mail into its folder."
 class ImapSource:
     """An open connection to a mailbox's folder. ``ca_file`` replaces the system's authorities.
 
+    ``tokens`` signs in where the mailbox has no password.
+
     Raises Transient when the server is away, Permanent when somebody has to change something first.
     """
 
@@ -53,12 +56,13 @@ class ImapSource:
         self,
         mailbox: ImapMailbox,
         ca_file: Path | None = None,
+        tokens: Tokens | None = None,
         *,
         idle_seconds: float = IDLE_SECONDS,
         timeout: SocketTimeout = TIMEOUT,
     ) -> None:
         self._mailbox = mailbox
-        self._client = signed_in(mailbox, ca_file, timeout)
+        self._client = signed_in(mailbox, ca_file, timeout, tokens)
         self._idles = self._client.has_capability("IDLE")
         self.patience = idle_seconds if self._idles else POLL_SECONDS
         self._idling = self._stirred = self._lost = False
@@ -167,10 +171,9 @@ class ImapSource:
         return found[key]
 
     def _folder(self, name: str) -> str:
-        """The folder's name on this server, where it may have to begin with `INBOX.`; made where it is missing."""
+        """The folder's name on this server; made where it is missing."""
         if name not in self._folders:
-            spaces = self._client.namespace().personal if self._client.has_capability("NAMESPACE") else None
-            whole = f"{spaces[0][0] if spaces else ''}{name}"
+            whole = named_here(self._client, name)
             if not self._client.folder_exists(whole):
                 self._client.create_folder(whole)
             self._folders[name] = whole

@@ -23,6 +23,7 @@ from workers.mailbox.imap import ImapSource
 from workers.mailbox.maildir import MaildirSource
 from workers.mailbox.source import Source
 from workers.mailbox.taking import Door, Taking
+from workers.mailbox.tokens import Tokens
 
 log: Final = logging.getLogger(__name__)
 
@@ -156,10 +157,15 @@ class Watcher:
             log.info("%s: the database cannot be told just now.", self._name)  # the lease ends by itself
 
 
-def opener(mailbox: Mailbox, settings: Settings) -> Callable[[], Source]:
+def tokens_of(settings: Settings) -> Tokens | None:
+    """What signs in at mailboxes without a password; one for all of them."""
+    return None if settings.mail_tokens is None else Tokens(settings.mail_tokens)
+
+
+def opener(mailbox: Mailbox, settings: Settings, tokens: Tokens | None) -> Callable[[], Source]:
     """What opens ``mailbox``."""
     if isinstance(mailbox, ImapMailbox):
-        return lambda: ImapSource(mailbox, settings.mail_ca_file)
+        return lambda: ImapSource(mailbox, settings.mail_ca_file, tokens)
     return lambda: MaildirSource(mailbox.path)
 
 
@@ -173,7 +179,10 @@ def watch_all(
     """
     door = Door(store, settings.secret_key, settings.max_message_bytes, clock, ring)
     holder = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
-    watchers = [Watcher(mailbox.name, opener(mailbox, settings), door, holder, stop) for mailbox in settings.mailboxes]
+    tokens = tokens_of(settings)
+    watchers = [
+        Watcher(mailbox.name, opener(mailbox, settings, tokens), door, holder, stop) for mailbox in settings.mailboxes
+    ]
     threads = [Thread(target=watcher.run, name=f"mailbox-{n}", daemon=True) for n, watcher in enumerate(watchers)]
     for thread in threads:
         thread.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,31 +10,22 @@ from forms.answers import Answers, path_of
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.making.controls import Controls
-from forms.word.making.tables import TABLE_WIDTH, question_table, table
-from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, cell, paragraph, row, run
+from forms.word.making.cover import instructions, opening, reach_us
+from forms.word.making.cover_parts import CoverParts
+from forms.word.making.parts import section
+from forms.word.making.tables import QuestionTables
+from forms.word.making.xml import DECLARATION, ROOT_ATTRIBUTES, paragraph, run
 from forms.word.plan import Blocks, Part, Table, plan
 from forms.word.wording import (
-    BANNER_TITLE,
-    CLASSIFICATION,
-    CONTACT_TITLE,
     CONTENTS_TITLE,
     FILL_TITLE,
-    HOW_TO_FILL_IN,
     SEND_TITLE,
-    banner,
-    contact,
+    how_to_fill_in,
     how_to_send,
     version_line,
 )
 
 VERSION_TAG: Final = "form_version"
-
-_PAGE: Final = (
-    '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1304" w:right="1134" w:bottom="1134" w:left="1134" '
-    'w:header="567" w:footer="510" w:gutter="0"/></w:sectPr>'
-)
-_BULLET: Final = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 
 
 @dataclass
@@ -44,39 +35,33 @@ class Body:
     form: Form
     branding: Branding
     answers: Answers
+    own_cover: CoverParts | None = None
 
     def __post_init__(self) -> None:
         self._controls = Controls()
+        self._tables = QuestionTables(self.form, self._controls, self.branding.colour)
 
     def xml(self) -> str:
         """The whole part."""
         parts = plan(self.form)
-        body = self._cover(parts) + "".join(self._part(number, part) for number, part in enumerate(parts))
-        return f"{DECLARATION}<w:document {ROOT_ATTRIBUTES}><w:body>{body}{_PAGE}</w:body></w:document>"
-
-    def _cover(self, parts: Iterable[Part]) -> str:
-        warning, advice = banner(self.branding)
-        box = cell(TABLE_WIDTH, paragraph(run(warning), "BannerTitle") + paragraph(run(advice), "BannerText"))
-        links = "".join(
-            paragraph(
-                f'<w:hyperlink w:anchor="{_bookmark(number)}" w:history="1">{run(part.title)}</w:hyperlink>',
-                "Contents",
-            )
-            for number, part in enumerate(parts)
+        body = (
+            (self.own_cover.body if self.own_cover else "")
+            + self._cover(parts)
+            + "".join(self._part(number, part) for number, part in enumerate(parts))
         )
+        return f"{DECLARATION}<w:document {ROOT_ATTRIBUTES}><w:body>{body}{section()}</w:body></w:document>"
+
+    def _cover(self, parts: Sequence[Part]) -> str:
+        begins = "nextPage" if self.own_cover else "continuous"
         version = self._controls.fixed(VERSION_TAG, "Form version", version_line(self.form))
         return "".join(
             (
-                paragraph(run(self.branding.partnership), "Partnership"),
-                paragraph(run(self.form.title), "Title"),
-                paragraph(run(CLASSIFICATION), "Classification"),
-                table((TABLE_WIDTH,), (row((box,)),), BANNER_TITLE, "Banner"),
-                _instructions(SEND_TITLE, how_to_send(self.branding)),
-                _instructions(FILL_TITLE, HOW_TO_FILL_IN),
-                paragraph(run(CONTENTS_TITLE), "CoverHeading"),
-                links,
-                paragraph(run(CONTACT_TITLE), "CoverHeading"),
-                "".join(paragraph(run(line), "Address") for line in contact(self.branding)),
+                opening(self.form, self.branding),
+                instructions(SEND_TITLE, how_to_send(self.branding)),
+                instructions(FILL_TITLE, how_to_fill_in(self.form)),
+                paragraph(run(CONTENTS_TITLE), "CoverHeading", section(starts=begins)),
+                _contents(parts),
+                reach_us(self.branding),
                 paragraph(version, "Version"),
             )
         )
@@ -93,15 +78,9 @@ class Body:
 
     def _table(self, table: Table) -> str:
         heading = paragraph(run(table.title), "Heading2")
-        asked = question_table(
-            self.form,
-            table.title,
-            table.questions,
-            self._controls,
-            lambda q: q.id,
-            lambda q: self.answers.get(q.id),
+        return heading + self._tables.ask(
+            table.title, table.questions, lambda question: question.id, lambda question: self.answers.get(question.id)
         )
-        return heading + asked
 
     def _blocks(self, blocks: Blocks, part: Part) -> str:
         group = blocks.group
@@ -119,11 +98,9 @@ class Body:
             if len(blocks.tables) > 1:
                 written.append(paragraph(run(asked.title), "Heading3"))
             written.append(
-                question_table(
-                    self.form,
+                self._tables.ask(
                     f"{blocks.heading(number)}: {asked.title}",
                     asked.questions,
-                    self._controls,
                     lambda question: path_of(blocks.group.id, number, question.id),
                     lambda question: values.get(question.id),
                 )
@@ -131,9 +108,14 @@ class Body:
         return "".join(written)
 
 
-def _instructions(title: str, lines: Iterable[str]) -> str:
-    items = "".join(paragraph(run(line), "Instruction", _BULLET) for line in lines)
-    return paragraph(run(title), "CoverHeading") + items
+def _contents(parts: Sequence[Part]) -> str:
+    """A link to each part, in two columns: the cover stays on one page."""
+    links = [
+        f'<w:hyperlink w:anchor="{_bookmark(number)}" w:history="1">{run(part.title)}</w:hyperlink>'
+        for number, part in enumerate(parts)
+    ]
+    ends = ["" for _ in links[1:]] + [section(columns=2)]
+    return "".join(paragraph(link, "Contents", end) for link, end in zip(links, ends, strict=True))
 
 
 def _bookmark(number: int) -> str:

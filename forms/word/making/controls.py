@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from forms.answers import Path
-from forms.questions import Date, LongText, OneOf, Option, Question, SeveralOf, Tick
+from forms.questions import Date, LongText, OneOf, Question, SeveralOf, Tick
 from forms.values import NOT_KNOWN, Value
 from forms.word.making.xml import PROMPT_LOOK, attribute, paragraph, run
 from forms.word.wording import NO_CHOICE, TICK_LABEL, option_line, prompt
@@ -18,6 +18,7 @@ BOX: Final = "☐"
 TICKED_BOX: Final = "☒"
 
 _LOCK: Final = '<w:lock w:val="sdtLocked"/>'  # cannot be deleted, can be filled in
+_SETTLED: Final = '<w:lock w:val="sdtContentLocked"/>'
 _BOX_FONT: Final = '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
 _ANSWER_STYLE: Final = '<w:rStyle w:val="Answer"/>'
 
@@ -33,18 +34,25 @@ class Controls:
 
     _numbers: Iterator[int] = field(default_factory=lambda: count(10_001))
 
-    def answer(self, question: Question, path: Path, value: Value | None) -> str:
-        """The paragraphs of an answer cell: the control of ``question``, filled with ``value`` or empty."""
+    def answer(
+        self, question: Question, path: Path, value: Value | None, *, keep_next: bool = False, settled: bool = False
+    ) -> str:
+        """The paragraphs of an answer cell: the control of ``question``, filled with ``value`` or empty.
+
+        ``settled``: nobody can change it. Boxes cannot be settled.
+        """
         if isinstance(question, SeveralOf):
-            return self._boxes(question.choices, path, _codes(value), question)
+            boxes = self._boxes(question, path, _codes(value))
+            return "".join(paragraph(box, "Option", keep_next=keep_next) for box in boxes)
         if isinstance(question, Tick):
             box = self._box(path, question.label, value is True)
-            return paragraph(box + run(f" {TICK_LABEL}"), "Option")
-        return paragraph(self._field(question, path, value), "AnswerText")
+            return paragraph(box + run(f" {TICK_LABEL}"), "Option", keep_next=keep_next)
+        lock = _SETTLED if settled else _LOCK
+        return paragraph(self._field(question, path, value, lock), "AnswerText", keep_next=keep_next)
 
     def fixed(self, tag: str, title: str, text: str, properties: str = "") -> str:
         """A control that nobody can change or delete."""
-        head = self._head(tag, title, '<w:lock w:val="sdtContentLocked"/>')
+        head = self._head(tag, title, _SETTLED)
         return f"<w:sdt><w:sdtPr>{head}<w:text/></w:sdtPr><w:sdtContent>{run(text, properties)}</w:sdtContent></w:sdt>"
 
     def repeating(self, tag: str, title: str, item_title: str, items: Sequence[str]) -> str:
@@ -58,24 +66,20 @@ class Controls:
         head = self._head(tag, title, "")
         return f"<w:sdt><w:sdtPr>{head}{section}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
-    def _field(self, question: Question, path: Path, value: Value | None) -> str:
+    def _field(self, question: Question, path: Path, value: Value | None, lock: str) -> str:
         empty = value is None
         shown = run(prompt(question), PROMPT_LOOK) if value is None else run(question.show(value), _ANSWER_STYLE)
         asks = f'<w:placeholder><w:docPart w:val="{prompt_name(question)}"/></w:placeholder>'
         showing = "<w:showingPlcHdr/>" if empty else ""
-        head = self._head(path, question.label, _LOCK)
+        head = self._head(path, question.label, lock)
         kind = _kind(question, value)
         return f"<w:sdt><w:sdtPr>{head}{asks}{showing}{kind}</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"
 
-    def _boxes(self, options: Sequence[Option], path: Path, ticked: frozenset[str], question: Question) -> str:
-        return "".join(
-            paragraph(
-                self._box(option_tag(path, option.code), f"{question.label}: {option.label}", option.code in ticked)
-                + run(f" {option_line(option)}"),
-                "Option",
-            )
-            for option in options
-        )
+    def _boxes(self, question: SeveralOf, path: Path, ticked: frozenset[str]) -> Iterator[str]:
+        for option in question.choices:
+            title = f"{question.label}: {option.label}"
+            box = self._box(option_tag(path, option.code), title, option.code in ticked)
+            yield box + run(f" {option_line(option)}")
 
     def _box(self, tag: str, title: str, ticked: bool) -> str:
         state = (

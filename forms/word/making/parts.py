@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from forms.definition import Form
 from forms.word.branding import Branding
+from forms.word.making.cover_parts import CoverParts
 from forms.word.making.styles import numbering_xml, settings_xml, styles_xml
 from forms.word.making.xml import DECLARATION, PROMPT_LOOK, ROOT_ATTRIBUTES, attribute, paragraph, run
 from forms.word.wording import (
@@ -43,11 +44,20 @@ _CONTENT_TYPES: Final = {
 _ZIP_TIME: Final = (2026, 1, 1, 0, 0, 0)  # the same answers make the same bytes
 
 
-def package(form: Form, branding: Branding, document: str) -> bytes:
-    """The bytes of a .docx around ``document``, the XML of its main part."""
-    styles = styles_xml(branding.colour)
-    parts = {
-        "[Content_Types].xml": _content_types(),
+def package(
+    form: Form,
+    branding: Branding,
+    document: str,
+    further: Mapping[str, str] | None = None,
+    cover: CoverParts | None = None,
+) -> bytes:
+    """The bytes of a .docx around ``document``, the XML of its main part, which begins with that of ``cover``.
+
+    ``further``: properties of this document alone.
+    """
+    styles = styles_xml(branding.colour, cover.styles if cover else "")
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _content_types(cover),
         "_rels/.rels": _relationships(
             ("officeDocument", "word/document.xml"),
             (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
@@ -62,15 +72,17 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
             ("settings", "settings.xml"),
             ("numbering", "numbering.xml"),
             ("glossaryDocument", "glossary/document.xml"),
+            further=cover.relationships if cover else "",
         ),
         "word/header1.xml": _header(branding),
         "word/footer1.xml": _footer(form),
         "word/styles.xml": styles,
         "word/settings.xml": settings_xml(),
-        "word/numbering.xml": numbering_xml(),
+        "word/numbering.xml": numbering_xml(*cover.numbering) if cover else numbering_xml(),
         "word/glossary/document.xml": _prompts(),
         "word/glossary/_rels/document.xml.rels": _relationships(("styles", "styles.xml")),
-        "word/glossary/styles.xml": styles,
+        "word/glossary/styles.xml": styles_xml(branding.colour),
+        **(cover.parts if cover else {}),
         "docProps/core.xml": _core(form, branding),
         "docProps/app.xml": _app(branding),
         "docProps/custom.xml": _custom(
@@ -79,6 +91,7 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
                 PROPERTY_VERSION: form.version,
                 PROPERTY_BRANDING: branding.to_json(),
                 "Classification": CLASSIFICATION,
+                **(further or {}),
             }
         ),
     }
@@ -91,21 +104,36 @@ def package(form: Form, branding: Branding, document: str) -> bytes:
     return out.getvalue()
 
 
-def _content_types() -> str:
+def section(columns: int = 1, starts: str = "continuous") -> str:
+    """The properties of a section, A4, with the header and footer of the form. It goes on where the last one ended,
+    or ``starts`` on the 'nextPage'.
+
+    They name their parts by the relationships that ``package`` writes.
+    """
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+        f'<w:type w:val="{starts}"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1304" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="510" '
+        f'w:gutter="0"/><w:cols w:num="{columns}" w:space="340"/></w:sectPr>'
+    )
+
+
+def _content_types(cover: CoverParts | None) -> str:
+    kinds = cover.content_types if cover else ""
     overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _CONTENT_TYPES.items())
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{kinds}{overrides}</Types>'
     )
 
 
-def _relationships(*targets: tuple[str, str]) -> str:
+def _relationships(*targets: tuple[str, str], further: str = "") -> str:
     links = "".join(
         f'<Relationship Id="rId{number}" Type="{kind if ":" in kind else f"{_OFFICE}/{kind}"}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, start=1)
     )
-    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}{further}</Relationships>'
 
 
 def _header(branding: Branding) -> str:

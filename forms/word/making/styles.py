@@ -32,7 +32,10 @@ class Style:
     level: int | None = None
     """Outline level of a heading, counted from 0."""
     keep_next: bool = False
-    extra: str = ""
+    rule: str = ""
+    """The line under a heading, as ``w:pBdr``."""
+    indent: str = ""
+    """``w:ind``: the schema wants it behind the spacing."""
 
     def xml(self) -> str:
         based = "" if self.id == "Normal" else '<w:basedOn w:val="Normal"/>'
@@ -42,8 +45,8 @@ class Style:
         return (
             f'<w:style w:type="paragraph"{default} w:styleId="{self.id}">'
             f'<w:name w:val="{self.name}"/>{based}{following}'
-            f"<w:qFormat/><w:pPr>{'<w:keepNext/><w:keepLines/>' if self.keep_next else ''}{self.extra}"
-            f'<w:spacing w:before="{self.before}" w:after="{self.after}"/>{outline}</w:pPr>'
+            f"<w:qFormat/><w:pPr>{'<w:keepNext/><w:keepLines/>' if self.keep_next else ''}{self.rule}"
+            f'<w:spacing w:before="{self.before}" w:after="{self.after}"/>{self.indent}{outline}</w:pPr>'
             f"<w:rPr>{'<w:b/>' if self.bold else ''}"
             f'<w:color w:val="{self.colour}"/><w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr>'
             "</w:style>"
@@ -55,7 +58,7 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
     return (
         Style("Normal", "Normal"),
         Style("Partnership", "Partnership", 24, bold=True, colour=accent, after=60),
-        Style("Title", "Title", 52, bold=True, after=60, keep_next=True),
+        Style("Title", "Title", 48, bold=True, after=60, keep_next=True),
         Style("Classification", "Classification", 22, bold=True, colour=DANGER, after=200),
         Style("BannerTitle", "Banner title", 28, bold=True, colour=DANGER, after=80),
         Style("BannerText", "Banner text", 22),
@@ -65,15 +68,15 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
             26,
             bold=True,
             colour=accent,
-            before=260,
-            after=80,
+            before=200,
+            after=60,
             keep_next=True,
         ),
         Style("Instruction", "Instruction", 22, after=60),
         Style("Contents", "Contents", 22, colour=accent, after=40),
         Style("Address", "Address", 22),
         Style("Version", "Version", 17, colour=QUIET, before=120),
-        Style("Heading1", "heading 1", 32, True, accent, 480, 160, level=0, keep_next=True, extra=rule),
+        Style("Heading1", "heading 1", 32, True, accent, 480, 160, level=0, keep_next=True, rule=rule),
         Style("Heading2", "heading 2", 26, True, INK, 240, 100, level=1, keep_next=True),
         Style("BlockHeading", "Block heading", 26, True, accent, 320, 80, level=1, keep_next=True),
         Style("Heading3", "heading 3", 22, True, INK, 140, 60, level=2, keep_next=True),
@@ -82,15 +85,15 @@ def _paragraph_styles(accent: str) -> tuple[Style, ...]:
         Style("QuestionLabel", "Question label", 20, bold=True),
         Style("Hint", "Hint", 17, colour=QUIET, before=30),
         Style("AnswerText", "Answer text", 22),
-        Style("Option", "Option", 21, after=40, extra='<w:ind w:left="280" w:hanging="280"/>'),
+        Style("Option", "Option", 21, after=40, indent='<w:ind w:left="280" w:hanging="280"/>'),
         Style("AfterTable", "After table", 8),
         Style("Header", "header", 17, colour=QUIET),
         Style("Footer", "footer", 16, colour=QUIET),
     )
 
 
-def styles_xml(accent: str) -> str:
-    """``word/styles.xml``; ``accent`` is the partnership's colour."""
+def styles_xml(accent: str, further: str = "") -> str:
+    """``word/styles.xml``; ``accent`` is the partnership's colour, ``further`` the styles of its own cover."""
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" '
         f'w:eastAsia="{FONT}"/><w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="en-GB" w:eastAsia="en-GB" '
@@ -108,7 +111,7 @@ def styles_xml(accent: str) -> str:
     paragraphs = "".join(style.xml() for style in _paragraph_styles(accent))
     return (
         f"{DECLARATION}<w:styles {ROOT_ATTRIBUTES}>{defaults}{paragraphs}{characters}"
-        f"{_plain_table()}{_questions_table()}{_banner_table()}</w:styles>"
+        f"{_plain_table()}{_questions_table()}{_banner_table()}{further}</w:styles>"
     )
 
 
@@ -132,28 +135,28 @@ def _questions_table() -> str:
 
 
 def _banner_table() -> str:
-    thin = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="{DANGER}"/>' for side in ("top", "bottom", "right")
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{DANGER}"/>'
+        for side, width in (("top", 8), ("left", 48), ("bottom", 8), ("right", 8))
     )
-    thick = f'<w:left w:val="single" w:sz="48" w:space="0" w:color="{DANGER}"/>'
     margins = _TABLE_MARGINS.replace('w:w="70"', 'w:w="140"').replace('w:w="110"', 'w:w="200"')
     return (
         '<w:style w:type="table" w:styleId="Banner"><w:name w:val="Banner"/><w:basedOn w:val="TableNormal"/>'
-        f"<w:tblPr><w:tblBorders>{thin}{thick}</w:tblBorders>{margins}</w:tblPr>"
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>{margins}</w:tblPr>"
         '<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="FDF2F2"/></w:tcPr></w:style>'
     )
 
 
-def numbering_xml() -> str:
-    """``word/numbering.xml``: the bullets of the instructions."""
+def numbering_xml(further_lists: str = "", further_uses: str = "") -> str:
+    """``word/numbering.xml``: the bullets of the instructions, and the lists of a cover with their uses."""
     level = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="340" w:hanging="340"/></w:pPr></w:lvl>'
     )
     return (
         f'{DECLARATION}<w:numbering {ROOT_ATTRIBUTES}><w:abstractNum w:abstractNumId="0">'
-        f'<w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        f'<w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>{further_lists}'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{further_uses}</w:numbering>'
     )
 
 

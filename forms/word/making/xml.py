@@ -46,9 +46,10 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{pieces}</w:r>"
 
 
-def paragraph(content: str, style: str = "", properties: str = "") -> str:
-    """A paragraph around runs and controls."""
+def paragraph(content: str, style: str = "", properties: str = "", *, keep_next: bool = False) -> str:
+    """A paragraph around runs and controls. ``keep_next``: it stands on the page of what follows it."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    named += "<w:keepNext/>" if keep_next else ""
     inner = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
     return f"<w:p>{inner}{content}</w:p>"
 

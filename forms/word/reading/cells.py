@@ -5,36 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from forms.questions import Date, OneOf, Question
+from forms.questions import OneOf, PartialDate, Question
+from forms.questions.dates import other_weekday
 from forms.values import NotAnAnswer, Value
 from forms.word.reading.controls import choice_code
 from forms.word.reading.known import is_prompt, squeezed
 from forms.word.reading.ledger import quoted
-from forms.word.reading.result import Result, close_option, option_words, without_hidden
+from forms.word.reading.result import LONGEST_ANSWER, Result, close_option, option_words, too_long, without_hidden
 from forms.word.reading.seen import Para, Piece
+from forms.word.reading.ticks import has_mark, read_boxes
 from forms.word.wording import prompt
 
 _MOST_PARTS: Final = 20
 """Of a cell, tried one by one as its answer. Programs split an answer into a few; a hostile file into 100,000."""
 
 
-LONGEST_ANSWER: Final = 1_000_000
-"""Characters: fifty times the longest narrative that the form asks for. Each kind of answer is looked at several times
-over, which for the 16 million that a document may hold would take seconds and hundreds of megabytes."""
-
-
-def too_long(question: Question, text: str, result: Result) -> Result:
-    """No answer: ``text`` is kept beside it."""
-    result.left.append(text)
-    words = f"‘{question.label}’ holds {len(text):,} characters, which is no answer. It was not taken."
-    result.problems.append(("too-long", words))
-    return result
-
-
 def read_field(question: Question, paras: Sequence[Para]) -> Result:
     """The answer in the paragraphs of an answer cell."""
     result = Result()
-    lines = [_line(question, para, result) for para in without_hidden(paras, result, question.label)]
+    # A paragraph of which a tracked change has deleted everything is not there any more.
+    there = [para for para in paras if para.pieces or not para.deleted]
+    lines = [_line(question, para, result) for para in without_hidden(there, result, question.label)]
     whole = "\n".join(lines).strip("\n")
     if not whole.strip():
         return result
@@ -50,6 +41,9 @@ def read_field(question: Question, paras: Sequence[Para]) -> Result:
         if struck:
             words = f"‘{question.label}’ holds text that is struck through: {quoted(struck)}. Check what is meant."
             result.doubt(0.7, "struck-out", words)
+    if isinstance(question, PartialDate) and (weekday := other_weekday(whole, result.value)) is not None:
+        words = f"‘{question.label}’: {quoted(whole)} was a {weekday}. Check which is right, the day or the date."
+        result.doubt(0.7, "weekday", words)
     return result
 
 
@@ -80,6 +74,13 @@ def _line(question: Question, para: Para, result: Result) -> str:
 
 def _second_try(question: Question, paras: Sequence[Para], result: Result, refused: NotAnAnswer) -> None:
     """The whole text is no answer: perhaps a part of it is, or the field knows better than its words."""
+    if isinstance(question, OneOf) and has_mark(result.raw):
+        boxes = read_boxes(question, paras)
+        if boxes.value is not None or any(problem == "several-ticked" for problem, _ in boxes.problems):
+            result.value, result.confidence, result.problems = boxes.value, boxes.confidence, boxes.problems
+            if boxes.value is None:
+                result.left.append(result.raw)
+            return
     pieces = [piece for para in paras for piece in para.pieces if piece.text.strip() and not piece.hidden]
     for value, taken, used in _parts(question, pieces):
         if value is None:
@@ -117,8 +118,6 @@ def _parts(question: Question, pieces: list[Piece]) -> Iterator[tuple[Value | No
             printed = option_words(question).by_line.get(squeezed(text))
             code = choice_code(piece.control, text) if printed is None else printed.code
             yield _taken(question, code), text, [piece]
-        if isinstance(question, Date) and piece.control.full_date:
-            yield _taken(question, piece.control.full_date[:10]), piece.control.full_date[:10], []
 
 
 def _read(question: Question, text: str) -> Value | None:

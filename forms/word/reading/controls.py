@@ -10,7 +10,6 @@ from forms.word.reading.names import (
     CHECKBOX,
     CHECKED,
     CHECKED_VAL,
-    FULL_DATE,
     SHOWING_PROMPT,
     TAG,
     VAL,
@@ -21,10 +20,12 @@ from forms.word.reading.seen import Control
 
 TICKED_GLYPH: Final = "☒"
 UNTICKED_GLYPH: Final = "☐"
+LONGEST_NUMBER: Final = 4
+"""Digits of a drop-down's entry: Word takes 25 entries, and Python refuses to read numbers of thousands of digits."""
 
-_DATE: Final = W + "date"
 _REPEATING: Final = frozenset({W15 + "repeatingSection", W + "group", W + "docPartObj"})
 _ITEM: Final = W15 + "repeatingSectionItem"
+_TELLING: Final = frozenset({TAG, SHOWING_PROMPT, CHECKBOX, _ITEM, *_REPEATING})
 _OFF: Final = frozenset({"0", "false", "off"})
 
 
@@ -42,20 +43,22 @@ def control(properties: etree._Element, outer: Control | None) -> tuple[Control 
     found = Control(properties=properties)
     for child in properties:
         name = child.tag
+        if name not in _TELLING:
+            continue
         if name == TAG:
             found.tag = child.get(VAL, "")
+            found.base = found.tag.partition(":")[0]
         elif name == SHOWING_PROMPT:
             found.prompt = on(child.get(VAL))
         elif name == CHECKBOX:
-            found.ticked = any(on(inner.get(CHECKED_VAL)) for inner in child if inner.tag == CHECKED)
-        elif name == _DATE:
-            found.full_date = child.get(FULL_DATE, "")
-        elif name == _ITEM:
-            return outer, True
-        elif name in _REPEATING:
-            return outer, False
+            found.ticked = False
+            for inner in child:
+                if inner.tag == CHECKED:
+                    found.ticked = on(inner.get(CHECKED_VAL))
+        else:
+            return outer, name == _ITEM
     if not found.tag and outer is not None:
-        found.tag = outer.tag
+        found.tag, found.base = outer.tag, outer.base
     return found, False
 
 
@@ -81,7 +84,10 @@ def old_field(data: etree._Element) -> tuple[str, Control] | None:
     if entries is not None:
         chosen = entries.find(W + "result")
         options = [entry.get(VAL, "") for entry in entries.findall(W + "listEntry")]
-        number = (chosen.get(VAL) or "") if chosen is not None else ""
-        if number.isdecimal() and int(number) < len(options):
-            return options[int(number)], Control()
+        untouched = chosen is None
+        chosen = entries.find(W + "default") if chosen is None else chosen
+        number = chosen.get(VAL, "0") if chosen is not None else "0"
+        if number.isdecimal() and len(number) <= LONGEST_NUMBER and int(number) < len(options):
+            # Until one is chosen an entry shows all the same: like a prompt, it is no answer.
+            return options[int(number)], Control(prompt=untouched)
     return None

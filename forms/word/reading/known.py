@@ -9,19 +9,22 @@ from typing import Final
 from forms.definition import Form
 from forms.word.branding import Branding
 from forms.word.plan import Blocks, once, plan
+from forms.word.printed import digest
 from forms.word.wording import (
     BANNER_TITLE,
     CLASSIFICATION,
     CONTACT_TITLE,
     CONTENTS_TITLE,
     FILL_TITLE,
-    HOW_TO_FILL_IN,
     PROMPTS,
+    REPLY_WORDS,
     SEND_TITLE,
     TABLE_HEADINGS,
+    VERSION_LABEL,
     banner,
     contact,
     footer_line,
+    how_to_fill_in,
     how_to_send,
     label_lines,
     version_line,
@@ -37,11 +40,14 @@ OTHER_PROMPTS: Final = (
 )
 """What Word puts into an emptied field by itself (English Word 2010 to 365)."""
 
+_VERSION: Final = re.compile(rf"(?<={VERSION_LABEL} )[A-Z]+-\d{{4}}\.\d+")
 _PIECE: Final = 65_536
 _SPACE: Final = re.compile(r"\s")
 _LONGEST_FIXED: Final = 4_000
 """The longest of the form's own lines has 200 characters."""
 _PAGE_NUMBER: Final = re.compile(r"Page \d+ of \d+")
+_ANY_VERSION: Final = "0"
+"""Stands for the version in a footer: that of an older form is printed all the same."""
 _ALIKE: Final = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "…": "..."}
 )  # fmt: skip
@@ -63,7 +69,10 @@ def _pieces(text: str) -> Iterator[str]:
         begin = end
 
 
-PROMPT_WORDS: Final = frozenset(squeezed(words) for words in (*PROMPTS.values(), *OTHER_PROMPTS))
+# Word for the web leaves the full stop away.
+PROMPT_WORDS: Final = frozenset(
+    shown for words in (*PROMPTS.values(), *OTHER_PROMPTS) for shown in (squeezed(words), squeezed(words).rstrip("."))
+)
 _LONGEST_PROMPT: Final = 2 * max(map(len, PROMPT_WORDS))
 
 
@@ -75,37 +84,42 @@ def is_prompt(text: str) -> bool:
 class Known:
     """The fixed words of a form, with the partnership's own where its branding is known."""
 
-    def __init__(self, words: frozenset[str], more: Iterable[str] = ()) -> None:
+    def __init__(self, words: frozenset[str], more: Iterable[str], printed: frozenset[str]) -> None:
         self._words = words
         self._more = frozenset(squeezed(line) for line in more)
+        self._printed = printed
 
     def __contains__(self, text: str) -> bool:
         if len(text) > _LONGEST_FIXED:
             return not text.strip()
-        return text in self._words or (plain := squeezed(text)) in self._words or plain in self._more or not plain
+        if text in self._words or (plain := squeezed(text)) in self._words or plain in self._more or not plain:
+            return True
+        return bool(self._printed) and digest(plain) in self._printed
 
     def in_margin(self, text: str) -> bool:
         """Whether ``text`` is what the form prints in a header or footer."""
-        return all(part in self or _PAGE_NUMBER.fullmatch(part.strip()) for part in text.split("\t"))
+        parts = (_VERSION.sub(_ANY_VERSION, part) for part in text.split("\t"))
+        return all(part in self or _PAGE_NUMBER.fullmatch(part.strip()) for part in parts)
 
     @classmethod
-    def of(cls, form: Form, branding: Branding | None) -> Known:
-        """The words of ``form``; ``branding``: whose cover it has, where that is known."""
+    def of(cls, form: Form, branding: Branding | None, printed: frozenset[str] = frozenset()) -> Known:
+        """The words of ``form``; ``branding``: whose form it is, where that is known; ``printed``: digests of more."""
         if branding is None:
-            return cls(_fixed(form))
+            return cls(_fixed(form), (), printed)
         lines = (
-            branding.partnership, *banner(branding), *how_to_send(branding), *contact(branding),
-            *branding.address_lines,
+            *banner(branding), *how_to_send(branding), *contact(branding),
         )  # fmt: skip
-        return cls(_fixed(form), lines)
+        return cls(_fixed(form), lines, printed)
 
 
 @once
 def _fixed(form: Form) -> frozenset[str]:
     nobody = Branding("", (), "", "")
+    footer = _VERSION.sub(_ANY_VERSION, footer_line(form))
     lines = [
         form.title, CLASSIFICATION, BANNER_TITLE, SEND_TITLE, FILL_TITLE, CONTENTS_TITLE, CONTACT_TITLE,
-        *HOW_TO_FILL_IN, *TABLE_HEADINGS, version_line(form), footer_line(form), *banner(nobody), *how_to_send(nobody),
+        *how_to_fill_in(form), *TABLE_HEADINGS, version_line(form), footer, *banner(nobody),
+        *how_to_send(nobody), *REPLY_WORDS,
     ]  # fmt: skip
     for part in plan(form):
         lines += [part.title, part.intro]

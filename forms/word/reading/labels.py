@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from forms.definition import Form, Group
@@ -18,7 +20,11 @@ TOP: Final = ""
 """The context of questions that stand in no group."""
 
 LONGEST_LABEL: Final = 200
+IN_BLOCK: Final = 3
+"""The level of a block's own heading, such as 'Child 2'."""
 
+_TAGS_KEPT: Final = 2_000
+"""More than a form with many blocks has; a hostile document's tags push each other out."""
 _TAG = re.compile(r"(?:(\w+)\[(\d{1,3})\]\.)?(\w+)(?::(.+))?")
 
 
@@ -46,28 +52,31 @@ class Labels:
 
     def __init__(self, form: Form) -> None:
         self._form = form
+        self.target: Callable[[str], Target | None] = lru_cache(_TAGS_KEPT)(self._target)
+        """What a tag names in this form; None for any other tag."""
         self._exact: dict[str, dict[str, Question]] = {}
         self._folded: dict[str, dict[str, Question]] = {}
         self.lines: dict[str, tuple[str, ...]] = {}
         """The paragraphs of a question's label cell, as they are and squeezed, the label first."""
         self.headings: dict[str, Group] = {}
         self.titles: dict[str, str | None] = {}
+        self.levels: dict[str, int] = {}
+        """How deep a heading stands: a part's 1, a table's or group's 2, a table's inside a block IN_BLOCK + 1."""
         self.first: dict[str, str] = {}
         for part in plan(form):
-            self._title(part.title, TOP)
+            self._title(part.title, TOP, 1)
             for item in part.items:
                 if isinstance(item, Blocks):
-                    self._title(item.title, TOP)
+                    self._title(item.title, TOP, 2)
                     self.headings[same_words(item.group.singular)] = item.group
                     for table in item.tables:
-                        self._title(table.title, item.group.id)
+                        self._title(table.title, item.group.id, IN_BLOCK + 1)
                         self._table(table.questions, item.group.id)
                 else:
-                    self._title(item.title, TOP)
+                    self._title(item.title, TOP, 2)
                     self._table(item.questions, TOP)
 
-    def target(self, tag: str) -> Target | None:
-        """What ``tag`` names in this form; None for any other tag."""
+    def _target(self, tag: str) -> Target | None:
         match = _TAG.fullmatch(tag)
         if match is None:
             return None
@@ -111,8 +120,9 @@ class Labels:
         best = closest(folded, choices.keys())
         return None if best is None else Match(choices[best[0]], context, best[1])
 
-    def _title(self, title: str, context: str) -> None:
+    def _title(self, title: str, context: str, level: int) -> None:
         plain = squeezed(title)
+        self.levels.setdefault(plain, level)
         self.titles[plain] = context if self.titles.get(plain, context) == context else None
 
     def _table(self, questions: tuple[Question, ...], context: str) -> None:

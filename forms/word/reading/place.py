@@ -11,18 +11,20 @@ from forms.questions import OneOf, Question, SeveralOf, Tick
 from forms.word.limits import NO_DEADLINE, Deadline
 from forms.word.reading.cells import read_field
 from forms.word.reading.known import Known, is_prompt, squeezed
-from forms.word.reading.labels import TOP, Labels, Match, Target
+from forms.word.reading.labels import IN_BLOCK, TOP, Labels, Match, Target
 from forms.word.reading.ledger import Ledger, Slot, quoted
 from forms.word.reading.result import CONFIRM_BELOW, Result
-from forms.word.reading.seen import Item, ItemStart, Para, Piece, Table, paragraphs
+from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
 from forms.word.reading.ticks import read_boxes
-from forms.word.wording import VERSION_LABEL
+from forms.word.wording import REPLY_LABEL, VERSION_LABEL
 
 BY_TAG = 1.0
 BY_LABEL = 0.95
 IN_LABEL_CELL = 0.85
 
 _VERSION = re.compile(rf"{VERSION_LABEL} (\S+)")
+_REPLY = re.compile(rf"{REPLY_LABEL} (\S+)")
+_NUMBER = re.compile(r" (\d{1,3})\b")
 
 
 class Placer:
@@ -40,8 +42,9 @@ class Placer:
         self._block: dict[str, Slot] = {}
         self._tagged: dict[tuple[str, int], Slot] = {}
         self._fresh = False
-        self._targets: dict[str, Target | None] = {}
         self.version: str | None = None
+        self.reply_to: str | None = None
+        """The reference of the notification that the document says it replies to."""
 
     def place(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -63,7 +66,7 @@ class Placer:
             for para in column:
                 for piece in para.pieces:
                     control = piece.control
-                    if control is not None and control.tag and (target := self._target(control.tag)) is not None:
+                    if control is not None and control.tag and (target := self._labels.target(control.tag)) is not None:
                         self._tagged_row(columns, target, control.tag)
                         return
         self._untagged_row(columns)
@@ -73,15 +76,19 @@ class Placer:
         slot = self._slot(target.question, target.group, target.number)
         own = [[self._own(para, base) for para in column] for column in columns]
         labels = own[:-1] if len(own) > 1 else own
-        answer = own[-1][:] if len(own) > 1 else []
+        last = own[-1] if len(own) > 1 else []
+        answer: list[Para] = []
         typed: list[Para] = []
         for para in (para for column in labels for para in column):
             rest = self._typed_in_label(para, target.question) if para.pieces or para.deleted else []
-            if rest and any(self._base(piece) == base for piece in para.pieces):
+            if rest and any(_is_of(piece, base) for piece in para.pieces):
                 answer.append(para)
             else:
                 typed += rest
-        self._answer(slot, target.question, answer, typed, "control", tag, BY_TAG)
+        if answer and not any(_is_of(piece, base) for para in last for piece in para.pieces):
+            # The field stands further left: the last column holds more of the answer, or the label.
+            last = [kept for para in last for kept in self._typed_in_label(para, target.question)]
+        self._answer(slot, target.question, [*answer, *last], typed, "control", tag, BY_TAG)
 
     def _untagged_row(self, columns: list[list[Para]]) -> None:
         filled = [column for column in columns if any(para.text.strip() for para in column)]
@@ -138,7 +145,8 @@ class Placer:
         self, slot: Slot, question: Question, paras: list[Para], typed: list[Para], how: str, where: str, sure: float
     ) -> None:
         for para in (*paras, *typed):
-            self._deleted(slot, question, para)
+            if para.deleted:
+                self._deleted(slot, question, para)
         result = self._read(question, paras)
         in_label = [para for para in typed if para.text.strip()]
         if result.value is None and not result.left and in_label:
@@ -146,12 +154,16 @@ class Placer:
             how, where, sure = "label-cell", f"in the cell of the label ‘{question.label}’", IN_LABEL_CELL
         elif in_label:
             for para in in_label:
-                if self._labels.find(para.text, self._context) is None:
-                    words = (
-                        f"In the cell of the label ‘{question.label}’ stands {quoted(para.text)}. Check where it goes."
-                    )
-                    result.problems.append(("text-beside", words))
+                found = self._labels.find(para.text, self._context)
+                other = found is not None and found.question is not question
+                words = f"In the cell of the label ‘{question.label}’ stands {quoted(para.text)}. Check where it goes."
+                if other:
+                    words = f"The field of ‘{question.label}’ stands beside {quoted(para.text)}. Check what it answers."
+                if other or found is None:
+                    result.problems.append(("other-label" if other else "text-beside", words))
                 result.left.append(para.text)
+        taken = result.value is not None and slot.values.get(question.id, result.value) == result.value
+        self._ledger.asked(slot, question.id, result.raw if taken else "")
         for text in result.left:
             self._ledger.leave(text)
         for problem, message in result.problems:
@@ -172,8 +184,6 @@ class Placer:
         return read_field(question, paras)
 
     def _deleted(self, slot: Slot | None, question: Question | None, para: Para) -> None:
-        if not para.deleted:
-            return
         text = "".join(para.deleted)
         if not text.strip():
             return
@@ -185,22 +195,23 @@ class Placer:
     # Paragraphs outside tables
 
     def _paragraph(self, para: Para) -> None:
-        self._deleted(None, None, para)
+        if para.deleted:
+            self._deleted(None, None, para)
         fields: dict[str, list[Piece]] = {}
         rest: list[str] = []
         for piece in para.pieces:
-            tag = self._base(piece)
-            if tag and self._target(tag) is not None:
+            tag = piece.control.base if piece.control is not None else ""
+            if tag and self._labels.target(tag) is not None:
                 fields.setdefault(tag, []).append(piece)
             else:
                 rest.append(piece.text)
         for tag, pieces in fields.items():
-            target = self._target(tag)
+            target = self._labels.target(tag)
             if target is not None:
                 slot = self._slot(target.question, target.group, target.number)
                 self._answer(slot, target.question, [Para(pieces)], [], "control", tag, BY_TAG)
         text = "".join(rest).strip()
-        if not text or self._heading(text) or text in self._known or is_prompt(text) or self._is_version(text):
+        if not text or self._heading(text) or text in self._known or is_prompt(text) or self._names_itself(text):
             return
         self._ledger.leave(text)
 
@@ -208,11 +219,12 @@ class Placer:
         """Whether ``text`` is a heading of the form; it may open a block or change what labels mean."""
         if len(text) > 200:
             return False
-        plain = squeezed(text)
+        plain = text if text in self._labels.titles else squeezed(text)
         if plain in self._labels.titles:
             context = self._labels.titles[plain]
             if context == TOP:
                 self._context = TOP
+            self._ledger.title(text, self._labels.levels[plain])
             return True
         block = self._labels.block(plain)
         if block is None:
@@ -221,17 +233,20 @@ class Placer:
         if title in self._labels.titles and self._block.get(block[0].id) is not None:
             return True  # the caption of a table inside the block, which some programs print above it
         group, rest = block
-        self._open(group)
+        number = _NUMBER.search(plain)
+        self._open(group).printed_number = int(number[1]) if number else None
+        self._ledger.title(text, IN_BLOCK)
         if rest and text not in self._known:
             self._ledger.leave(text)
         return True
 
-    def _is_version(self, text: str) -> bool:
-        match = _VERSION.fullmatch(text)
-        if match is None:
-            return False
-        self.version = self.version or match[1]
-        return True
+    def _names_itself(self, text: str) -> bool:
+        """Whether ``text`` says which version of the form this is, or what it replies to."""
+        if (match := _VERSION.fullmatch(text)) is not None:
+            self.version = self.version or match[1]
+        elif (match := _REPLY.fullmatch(text)) is not None:
+            self.reply_to = self.reply_to or match[1]
+        return match is not None
 
     # Blocks
 
@@ -249,11 +264,13 @@ class Placer:
             return self._ledger.top
         slot = self._block.get(group.id)
         first = self._labels.first[group.id]
-        if slot is None or self._fresh or (question.id in slot.seen and question.id in (slot.first, first)):
+        there = self._tagged.get((group.id, number)) if number is not None else None
+        strayed = there is not None and there is not slot and question.id not in there.seen
+        begins = slot is not None and question.id in slot.seen and question.id in (slot.first, first)
+        if slot is None or self._fresh or (begins and not strayed):
             slot = self._open(group)
         elif number is not None and slot.tag_number not in (None, number):
             # A row that was moved here from another block, or a block whose heading is gone.
-            there = self._tagged.get((group.id, number))
             if there is None or (question.id == first and question.id in there.seen):
                 slot = self._open(group)
             else:
@@ -268,26 +285,24 @@ class Placer:
 
     # Tags
 
-    def _target(self, tag: str) -> Target | None:
-        if tag not in self._targets:
-            self._targets[tag] = self._labels.target(tag)
-        return self._targets[tag]
-
-    def _base(self, piece: Piece) -> str:
-        return piece.control.tag.partition(":")[0] if piece.control is not None else ""
-
     def _own(self, para: Para, base: str) -> Para:
         """``para`` without the fields of other questions, which are placed by their own tags."""
-        own: list[Piece] = []
-        foreign: list[Piece] = []
-        for piece in para.pieces:
-            tag = self._base(piece)
-            (own if not tag or tag == base or self._target(tag) is None else foreign).append(piece)
+        foreign = [
+            piece for piece in para.pieces if piece.control is not None and self._is_foreign(piece.control, base)
+        ]
         if not foreign:
             return para
         self._paragraph(Para(foreign))
-        return Para(own, para.deleted)
+        others = {id(piece) for piece in foreign}
+        return Para([piece for piece in para.pieces if id(piece) not in others], para.deleted)
+
+    def _is_foreign(self, control: Control, base: str) -> bool:
+        return control.base not in ("", base) and self._labels.target(control.base) is not None
 
 
 def _has_box(piece: Piece) -> bool:
     return piece.control is not None and piece.control.ticked is not None
+
+
+def _is_of(piece: Piece, base: str) -> bool:
+    return piece.control is not None and piece.control.base == base

@@ -15,9 +15,10 @@ class Control:
     """
 
     tag: str = ""
+    base: str = ""
+    """The tag without the code of an option behind it: the question's own."""
     prompt: bool = False
     ticked: bool | None = None
-    full_date: str = ""
     properties: Any = None
 
 
@@ -61,7 +62,10 @@ Item: TypeAlias = "Para | Table | ItemStart"
 
 def paragraphs(items: list[Item]) -> list[Para]:
     """The paragraphs of a cell, those of tables inside it included."""
-    if all(isinstance(item, Para) for item in items):
+    for item in items:
+        if not isinstance(item, Para):
+            break
+    else:
         return items  # type: ignore[return-value]
     found: list[Para] = []
     for item in items:

@@ -10,16 +10,17 @@ from typing import Final
 
 from forms.questions import OneOf, Option, Question, SeveralOf, Tick
 from forms.values import NotAnAnswer, Value
-from forms.word.reading.cells import LONGEST_ANSWER, too_long
 from forms.word.reading.known import squeezed
 from forms.word.reading.ledger import quoted
-from forms.word.reading.result import Result, close_option, option_words, without_hidden
+from forms.word.reading.result import LONGEST_ANSWER, Result, close_option, option_words, too_long, without_hidden
 from forms.word.reading.seen import Para
-from forms.word.wording import TICK_LABEL, option_line
+from forms.word.wording import TICK_LABEL
 
-TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸")
-UNTICKED: Final = frozenset("☐□▢◻⬜❏❑")
-_MARK: Final = re.compile(r"\[\s?([xX✓✔✗✘]?)\s?\]|([☒☑✓✔✗✘⊠🗹🗷🗸☐□▢◻⬜❏❑])|^\s*([xX])(?=\s)")
+TICKED: Final = frozenset("☒☑✓✔✗✘⊠🗹🗷🗸■●◉⬛")
+UNTICKED: Final = frozenset("☐□▢◻⬜❏❑○◯")
+_MARK: Final = re.compile(
+    rf"[\[(]\s?([xX✓✔✗✘]?)\s?[\])]|([{''.join(sorted(TICKED | UNTICKED))}])|^\s*([xX])(?=\s)", re.MULTILINE
+)
 _MOST_BOXES: Final = 500
 """Ten times what the longest question offers; each is compared with every choice."""
 _TYPED_TICK: Final = frozenset({"x", "X", "✓", "✔", "yes", "Yes", "YES", "y", "Y"})
@@ -43,6 +44,11 @@ class Line:
     boxes: list[Box] = field(default_factory=list)
 
 
+def has_mark(text: str) -> bool:
+    """Whether somebody typed a box, or a tick, somewhere in ``text``."""
+    return _MARK.search(text) is not None
+
+
 def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Result:
     """The answer to a question that is answered by ticking."""
     result = Result()
@@ -55,20 +61,35 @@ def read_boxes(question: SeveralOf | OneOf | Tick, paras: Sequence[Para]) -> Res
         )
         result.problems.append(("too-many-boxes", words))
         return result
-    lines = [_line(para) for para in without_hidden(paras, result, question.label)]
+    shown = without_hidden(paras, result, question.label)
+    lines = [_line(para) for para in shown]
     boxes = [box for line in lines for box in line.boxes]
     loose = [line.before.strip() for line in lines if line.before.strip()]
+    struck = " ".join(piece.text.strip() for para in shown for piece in para.pieces if piece.struck).strip()
+    if struck:
+        words = f"‘{question.label}’: {quoted(struck)} is struck through. Check what is meant."
+        result.doubt(0.6, "struck-out", words)
     if isinstance(question, Tick):
         return _tick(question, boxes, loose, result)
     if not boxes:
         return _typed(question, loose, result)
+    printed = option_words(question).by_line.keys()
+    unmarked = [text for text in loose if squeezed(text) in printed]
+    loose = [text for text in loose if squeezed(text) not in printed]
     ticked = [code for box in boxes if (code := _ticked_option(question, box, result)) is not None]
+    left_over = len(boxes) if isinstance(question, OneOf) else 2 * len(boxes)
+    if not ticked and not result.problems and (unmarked or left_over < len(question.choices)):
+        words = f"Not all boxes of ‘{question.label}’ are left, and none is ticked. Ask the sender what was chosen."
+        result.problems.append(("boxes-lost", words))
     result.raw = "; ".join(question.show(code) for code in ticked)
     if isinstance(question, OneOf) and len(set(ticked)) > 1:
         result.left.append(result.raw)
         words = f"‘{question.label}’ wants one answer, and {quoted(result.raw)} are ticked. None was taken: ask which."
         result.problems.append(("several-ticked", words))
     elif ticked:
+        if len(set(ticked)) == len(question.choices) > 2:
+            words = f"All boxes of ‘{question.label}’ look ticked. Check in the document which are."
+            result.doubt(0.5, "all-ticked", words)
         result.value = question.normalise(ticked[0] if isinstance(question, OneOf) else ticked)
     for text in loose:
         _beside(question, text, result)
@@ -92,10 +113,14 @@ def _line(para: Para) -> Line:
         if control is not None and control.ticked is not None:
             sign = piece.text.strip()
             seen = True if sign[:1] in TICKED and sign else False if sign[:1] in UNTICKED and sign else None
-            box = Box(control.ticked if seen is None else seen, control.tag.partition(":")[2] or None)
+            typed = sign in _TYPED_TICK
+            box = Box(
+                control.ticked if seen is None and not typed else seen is not False,
+                control.tag.partition(":")[2] or None,
+            )
             # What people see is the sign; where the field says otherwise, somebody must look.
-            box.unclear = seen is not None and seen != control.ticked
-            box.text = sign[1:] if seen is not None else sign
+            box.unclear = box.ticked != control.ticked
+            box.text = "" if typed else sign[1:] if seen is not None else sign
             line.boxes.append(box)
             continue
         for text, mark in _marks(piece.text):
@@ -105,7 +130,17 @@ def _line(para: Para) -> Line:
                 line.boxes[-1].text += text
             else:
                 line.before += text
+    if line.before.strip() and line.boxes and not line.boxes[-1].text.strip():
+        _move_behind(line)
     return line
+
+
+def _move_behind(line: Line) -> None:
+    """Give each box the words before it: somebody wrote 'Yes ☒ No ☐'."""
+    texts = [line.before, *(box.text for box in line.boxes)]
+    line.before = ""
+    for box, text in zip(line.boxes, texts, strict=False):
+        box.text = text
 
 
 def _marks(text: str) -> Iterator[tuple[str, bool | None]]:
@@ -158,14 +193,19 @@ def _option(question: SeveralOf | OneOf, box: Box) -> tuple[Option | None, str]:
     """The option of a box, and what somebody typed behind its words."""
     words = option_words(question)
     tagged = words.by_code.get(box.code or "")
-    if tagged is not None and box.text.strip() == option_line(tagged):
+    if tagged is not None and box.text.strip() == words.printed[tagged.code]:
         return tagged, ""
     text = squeezed(box.text)
+    first, _, rest = text.partition(" ")
     if tagged is not None:
-        printed = squeezed(option_line(tagged))
+        printed = squeezed(words.printed[tagged.code])
+        if first in _TYPED_TICK and rest == printed:
+            return tagged, first
         return tagged, text[len(printed) :].strip() if text.startswith(printed) else text
     if text in words.by_line:
         return words.by_line[text], ""
+    if first in _TYPED_TICK and rest in words.by_line:
+        return words.by_line[rest], first
     longest = max((line for line in words.by_line if text.startswith(line)), key=len, default="")
     if longest:
         return words.by_line[longest], text[len(longest) :].strip()
@@ -178,8 +218,9 @@ def _typed(question: SeveralOf | OneOf, lines: list[str], result: Result) -> Res
     """No box at all: the boxes were lost, or somebody typed the answer in their place."""
     if not lines:
         return result
-    printed = option_words(question).by_line.keys()
-    if len(lines) > 1 and {squeezed(line) for line in lines} == printed:
+    options = option_words(question).by_code
+    if len(lines) > 1 and {_closest(question, line) for line in lines} >= options.keys():
+        # With some sign before each, perhaps, that nobody knows here.
         words = f"The boxes of ‘{question.label}’ are gone, so nobody can see what was ticked. Ask the sender."
         result.problems.append(("boxes-lost", words))
         return result
@@ -203,10 +244,15 @@ def _typed(question: SeveralOf | OneOf, lines: list[str], result: Result) -> Res
 
 def _with_slips(question: SeveralOf | OneOf, lines: list[str]) -> Value | None:
     parts = [part for line in lines for part in re.split(r"[;\n]", line) if part.strip()]
-    codes = [question.options.find(part) or close_option(part, question) for part in parts]
+    codes = [_closest(question, part) for part in parts]
     if any(code is None for code in codes) or (isinstance(question, OneOf) and len(codes) != 1):
         return None
     return question.normalise(codes[0] if isinstance(question, OneOf) else codes)
+
+
+def _closest(question: SeveralOf | OneOf, text: str) -> str | None:
+    printed = option_words(question).by_line.get(squeezed(text))
+    return printed.code if printed is not None else question.options.find(text) or close_option(text, question)
 
 
 def _tick(question: Tick, boxes: list[Box], loose: list[str], result: Result) -> Result:
@@ -228,13 +274,24 @@ def _tick(question: Tick, boxes: list[Box], loose: list[str], result: Result) ->
             result.value, result.raw = True, "☒"
     for text in loose:
         if squeezed(text) == printed:
+            if not boxes:
+                words = (
+                    f"The box of ‘{question.label}’ is gone, so nobody can see whether it was ticked. Ask the sender."
+                )
+                result.problems.append(("boxes-lost", words))
             continue
         try:
-            result.value = question.read_text(text) or result.value
-            result.raw = text
-            result.confidence = min(result.confidence, 0.9)
+            value = question.read_text(text)
         except NotAnAnswer:
             _beside(question, text, result)
+            continue
+        if value is None:
+            result.left.append(text)
+            words = f"‘{question.label}’: {quoted(text)} stands in place of a tick, and was read as no tick."
+            result.problems.append(("not-ticked", words))
+        else:
+            result.value, result.raw = value, text
+            result.confidence = min(result.confidence, 0.9)
     return result
 
 

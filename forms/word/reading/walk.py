@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Mapping
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from lxml import etree
@@ -19,6 +20,7 @@ from forms.word.reading.names import (
     DRAWN,
     FALLBACK,
     FLD_CHAR,
+    FONTS,
     INS,
     MATH_TEXT,
     MOVE_FROM,
@@ -46,31 +48,27 @@ from forms.word.reading.names import (
     W,
 )
 from forms.word.reading.seen import Control, Item, ItemStart, Para, Piece, Table, paragraphs
+from forms.word.reading.signs import NO_SIGNS, signs_of, symbol
 
 _TEXT_OF: Final = {TAB: "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-"}
 _LINE_ENDS: Final = str.maketrans("\n\r", "  ")
 
-# Ticks and boxes of the Wingdings fonts, which stand in documents as symbols of the private area.
-_SYMBOLS: Final = {
-    0xF0FE: "☒", 0xF0FD: "☒", 0xF078: "☒", 0xF0FC: "✓", 0xF0A8: "☐", 0xF06F: "☐", 0xF0A3: "☐", 0xF052: "☑",
-    0xF053: "☒", 0xF054: "☒",
-}  # fmt: skip
+_ASCII: Final = W + "ascii"
 
 
 class Walk:
-    """Walks parts of one document. ``look_closely``: some run may be hidden or struck through.
+    """Walks parts of one document.
 
     ``asides``: texts of text boxes; ``gone``: texts that a tracked change has deleted outside any paragraph that
     stays; ``pictures``: how many drawings and embedded objects there are; ``tracked``: something was inserted,
     moved or deleted with tracked changes.
     """
 
-    def __init__(self, look_closely: bool = True, deadline: Deadline = NO_DEADLINE) -> None:
+    def __init__(self, deadline: Deadline = NO_DEADLINE) -> None:
         self.asides: list[str] = []
         self.gone: list[str] = []
         self.pictures = 0
         self.tracked = False
-        self._look_closely = look_closely
         self._in_time = deadline.check
 
     def blocks(self, parent: etree._Element, within: Control | None = None) -> list[Item]:
@@ -117,9 +115,11 @@ class Walk:
             name: Any = child.tag
             if name == TR:
                 self._in_time()
-                if _row_deleted(child):
+                change = _row_change(child)
+                if change == DEL:
                     self._deleted(child, self.gone)
                     continue
+                self._note_change(change)
                 cells: list[list[Item]] = []
                 self._cells(child, within, cells)
                 table.rows.append(cells)
@@ -142,6 +142,9 @@ class Walk:
                 inner, _, contents = _opened(child, within)
                 for content in contents:
                     self._cells(content, inner, cells)
+            elif name == ALTERNATE:
+                for chosen in _alternative(child):
+                    self._cells(chosen, within, cells)
             elif name not in TABLE_PARTS and len(child):
                 self._cells(child, within, cells)
 
@@ -182,15 +185,14 @@ class Walk:
     def _run(self, run: etree._Element, within: Control | None, para: Para) -> None:
         text = ""
         hidden = struck = False
+        signs = NO_SIGNS
         for child in run:
             name: Any = child.tag
             if name == T:
-                if child.text:
-                    text += child.text.translate(_LINE_ENDS) if "\n" in child.text else child.text
+                if typed := child.text:
+                    text += typed.translate(_LINE_ENDS) if "\n" in typed else typed
             elif name == R_PR:
-                if self._look_closely and len(child):
-                    hidden = any(on(found.get(VAL)) for found in child.iterchildren(VANISH))
-                    struck = any(on(found.get(VAL)) for found in child.iterchildren(*STRIKES))
+                hidden, struck, signs = _looks(child)
             elif name in _TEXT_OF:
                 text += _TEXT_OF[name]
             elif name == DEL_TEXT:
@@ -204,12 +206,12 @@ class Walk:
                     text = ""
                 self._odd(child, name, within, para)
         if text:
-            para.pieces.append(Piece(text, within, hidden, struck))
+            para.pieces.append(Piece(text.translate(signs) if signs else text, within, hidden, struck))
 
     def _odd(self, child: etree._Element, name: str, within: Control | None, para: Para) -> None:
         """What seldom stands in a run: symbols, old form fields, drawings."""
         if name == SYM:
-            para.pieces.append(Piece(_symbol(child.get(W + "char", "")), within))
+            para.pieces.append(Piece(symbol(child.get(W + "char", ""), child.get(W + "font", "")), within))
         elif name == FLD_CHAR:
             for data in child.iterchildren(W + "ffData"):
                 if (shown := old_field(data)) is not None:
@@ -262,8 +264,9 @@ def _opened(sdt: etree._Element, within: Control | None) -> tuple[Control | None
     return inner, is_item, contents
 
 
-def _row_deleted(row: etree._Element) -> bool:
-    return any(inner.tag == DEL for child in row if child.tag == TR_PR for inner in child)
+def _row_change(row: etree._Element) -> str:
+    """The tracked change of a whole row: the name of its mark, or ''."""
+    return next((str(mark.tag) for child in row if child.tag == TR_PR for mark in child if mark.tag in (DEL, INS)), "")
 
 
 def _alternative(content: etree._Element) -> list[etree._Element]:
@@ -284,24 +287,36 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     return found
 
 
-def _symbol(char: str) -> str:
-    try:
-        code = int(char, 16)
-        return _SYMBOLS.get(code) or chr(code - 0xF000 if 0xF020 <= code < 0xF100 else code)
-    except ValueError:
-        return ""
+def _looks(style: etree._Element) -> tuple[bool, bool, Mapping[int, str]]:
+    """Whether a run of this ``w:rPr`` is hidden, whether it is struck through, and the signs of its font."""
+    hidden = struck = False
+    signs = NO_SIGNS
+    for child in style:
+        name = child.tag
+        if name == FONTS:
+            signs = signs_of(child.get(_ASCII))
+        elif name == VANISH:
+            hidden = on(child.get(VAL))
+        elif name in STRIKES:
+            struck = struck or on(child.get(VAL))
+    return hidden, struck, signs
 
 
 def _joined(para: Para) -> Para:
     """``para`` with what stands in the same field and looks the same in one piece: programs split runs at will."""
-    pieces = []
-    for _, alike in groupby(para.pieces, lambda piece: (id(piece.control), piece.hidden, piece.struck)):
-        first, *more = alike
-        if more:
-            first.text = "".join((first.text, *(piece.text for piece in more)))
-        pieces.append(first)
-    para.pieces = pieces
+    if any(_looks_like(piece, following) for piece, following in pairwise(para.pieces)):
+        pieces = []
+        for _, alike in groupby(para.pieces, lambda piece: (id(piece.control), piece.hidden, piece.struck)):
+            first, *more = alike
+            if more:
+                first.text = "".join((first.text, *(piece.text for piece in more)))
+            pieces.append(first)
+        para.pieces = pieces
     return para
+
+
+def _looks_like(piece: Piece, other: Piece) -> bool:
+    return piece.control is other.control and piece.hidden is other.hidden and piece.struck is other.struck
 
 
 def all_text(items: list[Item]) -> list[str]:

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from forms import Answers
 from forms.values import is_empty
 from forms.web import ASKED, PageForm
-from intake.web.notify.components import first_input, shown_on
+from intake.web.notify.components import shown_on
 from intake.web.notify.plan import DECLARATION
 from intake.web.notify.visit import CHECK, Place, Visit, digest, opened, place_in_row, place_of
+from intake.web.questions import first_input
 
 Page: TypeAlias = "str | Response | tuple[str, int]"
 

@@ -2,13 +2,14 @@
 
 from flask import Blueprint
 
-from intake.web.triage import case, originals, queue, unread
+from intake.web.triage import case, document, originals, queue, unread
 from intake.web.triage.acting import offers_for
 from intake.web.triage.showing import FILTERS
 
 blueprint = Blueprint("triage", __name__)
 queue.register(blueprint)
 case.register(blueprint, offers_for=offers_for)
+document.register(blueprint)
 originals.register(blueprint)
 unread.register(blueprint)
 for name, shown in FILTERS.items():

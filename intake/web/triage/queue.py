@@ -18,6 +18,7 @@ from intake.cases.unread import number_unread
 from intake.opened import rules_of
 from intake.store.looked import note
 from intake.web.access import Action, may
+from intake.web.condition import condition
 from intake.web.context import current_settings, current_store, now, signed_in_user, today
 from intake.web.guard import needs
 
@@ -71,6 +72,7 @@ def queue() -> ResponseReturnValue:
         note(session, "queue-read", by=user.id, at=at, references=[row.reference for row in page.rows])
     return render_template(
         "triage/queue.html",
+        stalled=list(condition().stalled(named=may(user, Action.HANDLE_UNREAD))),
         page=page,
         wanted=wanted,
         tabs=_tabs(page, wanted, unread, url_for("triage.unread") if may(user, Action.HANDLE_UNREAD) else ""),

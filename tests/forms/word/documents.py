@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
@@ -165,3 +166,32 @@ def paragraph_of(*runs: etree._Element) -> etree._Element:
     made = etree.Element(W + "p")
     made.extend(runs)
     return made
+
+
+def typed(data: bytes, **given: str) -> bytes:
+    """The document with these texts typed into its empty fields, by tag."""
+
+    def bend(root: etree._Element) -> None:
+        for tag, text in given.items():
+            found = control(root, tag)
+            showing = next(found.iter(W + "showingPlcHdr"))
+            remove(showing)
+            next(found.iter(W + "sdtContent"))[:] = [text_run(text)]
+
+    return bent(data, bend)
+
+
+def ticked(data: bytes, tag: str) -> bytes:
+    """The document with the box of this tag ticked, as Word ticks it."""
+
+    def bend(root: etree._Element) -> None:
+        found = control(root, tag)
+        next(found.iter(W14 + "checked")).set(W14 + "val", "1")
+        next(found.iter(W + "t")).text = "☒"
+
+    return bent(data, bend)
+
+
+def tags_of(file: Path) -> list[str]:
+    """The tags of a document's fields, in order."""
+    return [str(tag.get(W + "val")) for tag in main_part(file.read_bytes()).iter(W + "tag")]

@@ -41,12 +41,12 @@ def typed_in(office: Office, template: bytes, form: Form, answers: Answers, fold
 
 
 def entries(form: Form, answers: Answers) -> Iterator[Entry]:
-    """What somebody does in the empty form to give ``answers``; they must fit its ready blocks."""
+    """What somebody does in the empty form to give ``answers``; it must have the blocks that they need."""
     table = 0  # the banner is the first one
     for part in plan(form):
         for item in part.items:
             rows = answers.rows(item.group.id) if isinstance(item, Blocks) else [dict(answers)]
-            for number in range(item.ready if isinstance(item, Blocks) else 1):
+            for number in range(max(item.ready, len(rows)) if isinstance(item, Blocks) else 1):
                 values = rows[number] if number < len(rows) else {}
                 for asked in item.tables if isinstance(item, Blocks) else (item,):
                     table += 1

@@ -20,7 +20,7 @@ from tests.forms.word.documents import (
 )
 
 
-def test_20_insertions_are_read_and_deletions_kept_aside() -> None:
+def test_story_20_insertions_are_read_and_deletions_kept_aside() -> None:
     """Story 20: the final text, with what was deleted quoted."""
 
     def bend(root: etree._Element) -> None:
@@ -39,7 +39,7 @@ def test_20_insertions_are_read_and_deletions_kept_aside() -> None:
     assert any("‘Orla’" in finding.message for finding in reading.findings)
 
 
-def test_20_a_deleted_row_is_no_answer_and_is_kept() -> None:
+def test_story_20_a_deleted_row_is_no_answer_and_is_kept() -> None:
     def bend(root: etree._Element) -> None:
         row = table_row(root, "notifier_name")
         properties = row.find(W + "trPr")
@@ -51,7 +51,7 @@ def test_20_a_deleted_row_is_no_answer_and_is_kept() -> None:
     assert any("Orla Pentreath" in text for text in reading.unplaced)
 
 
-def test_20_moved_text_is_read_where_it_went() -> None:
+def test_story_20_moved_text_is_read_where_it_went() -> None:
     def bend(root: etree._Element) -> None:
         run = next(control(root, "notifier_name").iter(R))
         parent = run.getparent()
@@ -68,7 +68,7 @@ def test_20_moved_text_is_read_where_it_went() -> None:
     assert answers["notifier_role"] == "Orla Pentreath"
 
 
-def test_20_comments_and_footnotes_are_listed() -> None:
+def test_story_20_comments_and_footnotes_are_listed() -> None:
     main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     data = filled(GIVEN)
     links = parts(data)["word/_rels/document.xml.rels"].decode()

@@ -47,18 +47,18 @@ def lift(root: etree._Element, tag: str, level: str) -> None:
 
 
 @pytest.mark.parametrize("level", ["p", "tc", "tr", "tbl"])
-def test_18_a_control_is_read_at_every_level(level: str) -> None:
+def test_story_18_a_control_is_read_at_every_level(level: str) -> None:
     """Story 18: content controls around runs, paragraphs, cells, rows and tables."""
     reading = read_bent(lambda root: lift(root, "notifier_name", level))
     assert (reading.answers.to_json(), reading.unplaced) == (GIVEN, ())
 
 
-def test_18_controls_inside_controls_are_read_once() -> None:
+def test_story_18_controls_inside_controls_are_read_once() -> None:
     reading = read_bent(lambda root: wrap(control(root, "notifier_name")))
     assert (reading.answers.to_json(), reading.unplaced) == (GIVEN, ())
 
 
-def test_18_a_text_box_is_read_once_and_kept_beside_the_answers() -> None:
+def test_story_18_a_text_box_is_read_once_and_kept_beside_the_answers() -> None:
     """Alternate content holds the same text twice; people see it once."""
     box = "<w:txbxContent><w:p><w:r><w:t>Ring me first</w:t></w:r></w:p></w:txbxContent>"
     drawn = element(
@@ -72,14 +72,14 @@ def test_18_a_text_box_is_read_once_and_kept_beside_the_answers() -> None:
     assert reading.answers.to_json() == GIVEN
 
 
-def test_18_a_text_box_in_an_answer_cell_is_kept_too() -> None:
+def test_story_18_a_text_box_in_an_answer_cell_is_kept_too() -> None:
     inside = "<w:txbxContent><w:p><w:r><w:t>See note</w:t></w:r></w:p></w:txbxContent>"
     box = element(f"<w:r><w:pict><v:textbox>{inside}</v:textbox></w:pict></w:r>")
     reading = read_bent(lambda root: answer_cell(root, "incident_summary")[-1].append(box))
     assert reading.unplaced == ("See note",)
 
 
-def test_18_text_in_a_nested_table_belongs_to_its_cell() -> None:
+def test_story_18_text_in_a_nested_table_belongs_to_its_cell() -> None:
     table = element(
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>09:00</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Call</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
@@ -102,7 +102,7 @@ def test_several_paragraphs_breaks_tabs_and_spaces_come_as_people_see_them() -> 
 @pytest.mark.parametrize(
     "words", ["Click or tap to enter a date.", "Choose an item.", "Click or tap here to enter text."]
 )
-def test_21_words_own_prompts_are_no_answers(words: str) -> None:
+def test_story_21_words_own_prompts_are_no_answers(words: str) -> None:
     """Story 21: 'Click or tap to enter a date.' is not a date."""
 
     def bend(root: etree._Element) -> None:
@@ -112,7 +112,7 @@ def test_21_words_own_prompts_are_no_answers(words: str) -> None:
     assert (reading.answers.to_json(), reading.unplaced, reading.findings) == (GIVEN, (), ())
 
 
-def test_21_an_unknown_prompt_is_quoted_and_not_taken() -> None:
+def test_story_21_an_unknown_prompt_is_quoted_and_not_taken() -> None:
     def bend(root: etree._Element) -> None:
         next(control(root, "notifier_role").iter(T)).text = "Klicken Sie hier, um Text einzugeben."
 
@@ -122,7 +122,7 @@ def test_21_an_unknown_prompt_is_quoted_and_not_taken() -> None:
     assert problems(reading) == {"prompt"}
 
 
-def test_21_merged_and_ragged_tables_are_read_once() -> None:
+def test_story_21_merged_and_ragged_tables_are_read_once() -> None:
     def bend(root: etree._Element) -> None:
         row = table_row(root, "notifier_name")
         for spare in list(row.iter(W + "tc"))[:1]:

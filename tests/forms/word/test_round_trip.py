@@ -89,13 +89,13 @@ def test_text_comes_back_as_it_was_typed(text: str) -> None:
     assert read_form(filled(answers, form), form).answers[question.id] == text
 
 
-def test_a_narrative_keeps_its_paragraphs_where_a_program_made_paragraphs_of_its_lines() -> None:
+def test_story_20_a_narrative_keeps_its_paragraphs_where_a_program_made_paragraphs_of_its_lines() -> None:
     """Story 20: several paragraphs in one cell are one answer."""
     answers, _ = NOTIFICATION.answers({"incident_summary": "First.\nSecond.\n\nThird."})
     assert read_form(filled(answers)).answers["incident_summary"] == "First.\nSecond.\n\nThird."
 
 
-def test_the_untouched_form_holds_no_answer_and_no_typed_text() -> None:
+def test_story_21_the_untouched_form_holds_no_answer_and_no_typed_text() -> None:
     """Story 21: what an empty field shows is not an answer."""
     for bend in (None, strip_tags, unwrap_controls):
         document = filled({}) if bend is None else bent(filled({}), bend)

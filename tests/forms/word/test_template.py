@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -11,19 +12,20 @@ import pytest
 from docx.document import Document
 from lxml import etree
 
-from forms import OneOf, SeveralOf, Tick
+from forms import LongText, OneOf, SeveralOf, Tick
 from forms.answers import SET_BY_THE_SERVICE
 from forms.notification import NOTIFICATION
 from forms.values import same_words
 from forms.word.branding import Branding
 from forms.word.fill import MEDIA_TYPE, fill
 from forms.word.plan import READY_BLOCKS, Blocks, plan
-from forms.word.reading.names import SDT, SDT_PR, TAG, TBL, VAL, W14, W15, W
+from forms.word.reading.names import SDT, SDT_PR, TAG, TBL, TC, TR, VAL, W14, W15, P, W
 from forms.word.template import template, write_template
-from forms.word.wording import CLASSIFICATION, PROMPTS, label_lines, only_if
+from forms.word.wording import CLASSIFICATION, PROMPTS, label_lines, minutes_needed, only_if
 from tests.examples import EXAMPLES
 from tests.forms.small import SMALL
-from tests.forms.word.documents import MAIN, MARRAM_BAY, filled, main_part, parts, visible_text
+from tests.forms.word.documents import MAIN, MARRAM_BAY, filled, main_part, parts, table_row, visible_text
+from tests.forms.word.schema import SEQUENCES
 
 DATA = template(NOTIFICATION, MARRAM_BAY)
 ROOT = main_part(DATA)
@@ -128,10 +130,10 @@ def test_the_warning_stands_first_and_names_999_and_the_front_door() -> None:
 
 def test_classification_and_version_stand_on_every_page_and_in_the_properties() -> None:
     document = opened()
-    (section,) = document.sections
-    assert CLASSIFICATION in section.header.paragraphs[0].text
-    assert NOTIFICATION.version in section.footer.paragraphs[0].text
-    assert CLASSIFICATION in section.footer.paragraphs[0].text
+    for section in document.sections:
+        assert CLASSIFICATION in section.header.paragraphs[0].text
+        assert NOTIFICATION.version in section.footer.paragraphs[0].text
+        assert CLASSIFICATION in section.footer.paragraphs[0].text
     assert document.core_properties.keywords == NOTIFICATION.version
     assert document.core_properties.language == "en-GB"
     assert NOTIFICATION.version.encode() in parts(DATA)["docProps/custom.xml"]
@@ -178,6 +180,71 @@ def test_every_part_is_declared_and_every_relationship_leads_somewhere() -> None
         folder = name.replace("_rels/", "").rpartition("/")[0]
         for link in etree.fromstring(contents[name]):
             assert f"{folder}/{link.get('Target')}".lstrip("/") in contents
+
+
+def test_the_cover_says_how_to_send_how_long_it_takes_and_whose_form_it_is() -> None:
+    cover = visible_text(ROOT).partition("A. This notification")[0]
+    essential = [question for question in ASKED if question.essential]
+    assert MARRAM_BAY.partnership in cover
+    assert f"send it to {MARRAM_BAY.email} from" in cover
+    assert f"{len(essential)} questions marked *" in cover
+    assert f"Allow {minutes_needed(NOTIFICATION)} minutes" in cover
+    for line in MARRAM_BAY.address_lines:
+        assert line in visible_text(ROOT)
+
+
+def test_what_is_asked_first_has_a_bar_and_a_star_and_nothing_else_has() -> None:
+    for question in ASKED:
+        row = table_row(ROOT, next(tag for tag in tags() if re.fullmatch(rf"(\w+\[0\]\.)?{question.id}(:\w+)?", tag)))
+        label = row.findall(TC)[0]
+        bar = label.find(f"{W}tcPr/{W}tcBorders/{W}left")
+        assert (bar is not None) == question.essential, question.id
+        assert "".join(label.itertext(W + "t")).startswith(question.label + " *") == question.essential, question.id
+        assert label.find(f"{W}tcPr/{W}shd") is not None, question.id
+
+
+def test_no_row_is_split_but_those_that_may_fill_a_page() -> None:
+    free = set()
+    for row in ROOT.iter(TR):
+        names = {str(tag.get(VAL)).partition(":")[0].rpartition(".")[2] for tag in row.iter(TAG)}
+        if row.find(f"{W}trPr/{W}cantSplit") is None and names:
+            free |= names
+    assert free == {q.id for q in ASKED if isinstance(q, LongText)} | {"context_factors"}
+
+
+def test_a_short_table_stands_on_one_page_and_no_heading_stands_alone() -> None:
+    for name, kept in (("notifier_name", True), ("notifier_email", False), ("child_nhs_number", False)):
+        paragraphs = list(table_row(ROOT, next(tag for tag in tags() if name in tag)).iter(P))
+        assert {paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in paragraphs} == {kept}, name
+
+
+def test_everything_is_in_british_english() -> None:
+    styles = etree.fromstring(parts(DATA)["word/styles.xml"])
+    assert [found.get(VAL) for found in styles.iter(W + "lang")] == ["en-GB"]
+
+
+@pytest.mark.parametrize("data", [DATA, filled(EXAMPLES[0])], ids=["empty", "filled"])
+def test_the_elements_stand_in_the_order_that_word_wants(data: bytes) -> None:
+    """ECMA-376 part 1, annex A, wml.xsd: these are sequences, and Word refuses a file that mixes them up."""
+    for name, part in parts(data).items():
+        if name.startswith("word/") and name.endswith(".xml"):
+            for found in etree.fromstring(part).iter():
+                order = SEQUENCES.get(etree.QName(found).localname)
+                if order is not None:
+                    places = [order.index(etree.QName(child).localname) for child in found]
+                    assert places == sorted(places), (name, etree.tostring(found))
+
+
+def test_every_field_has_a_number_that_word_takes() -> None:
+    numbers = [int(str(found.get(VAL))) for found in ROOT.iter(W + "id") if found.getparent().tag == SDT_PR]  # type: ignore[union-attr]
+    assert len(numbers) == len(list(ROOT.iter(SDT)))
+    assert all(0 < number < 2**31 for number in numbers)  # a signed number of 32 bits (17.5.2.18)
+
+
+def test_every_cell_ends_with_a_paragraph() -> None:
+    """A cell without one is what Word calls unreadable content (17.4.65)."""
+    for found in ROOT.iter(TC):
+        assert found[-1].tag == P
 
 
 def test_every_prompt_that_word_puts_back_is_in_the_document() -> None:

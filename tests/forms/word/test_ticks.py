@@ -50,21 +50,21 @@ def set_box(root: etree._Element, checked: str, glyph: str | None) -> None:
         ("", "☐", False),
     ],
 )
-def test_19_a_box_is_read_however_its_state_is_written(checked: str, glyph: str, ticked: bool) -> None:
+def test_story_19_a_box_is_read_however_its_state_is_written(checked: str, glyph: str, ticked: bool) -> None:
     """Story 19: val absent, 1, true, on, 0, false."""
     reading = read_bent(lambda root: set_box(root, checked, glyph))
     assert ("drowning" in reading.answers["incident_types"]) is ticked  # type: ignore[operator]
     assert problems(reading) == set()
 
 
-def test_19_a_box_that_shows_one_thing_and_stores_another_is_asked_about() -> None:
+def test_story_19_a_box_that_shows_one_thing_and_stores_another_is_asked_about() -> None:
     reading = read_bent(lambda root: set_box(root, '<w14:checked w14:val="0"/>', "☒"))
     assert reading.answers["incident_types"] == ["drowning", "missing"]
     assert problems(reading) == {"tick-unclear"}
     assert reading.provenance["incident_types"].confidence < 0.8
 
 
-def test_19_a_box_without_its_sign_goes_by_its_state() -> None:
+def test_story_19_a_box_without_its_sign_goes_by_its_state() -> None:
     def bend(root: etree._Element) -> None:
         content = control(root, BOX).find(SDT_CONTENT)
         assert content is not None
@@ -108,19 +108,19 @@ LEGACY = (
         (LEGACY.format(state="") + typed(f" {DROWNING}"), False),
     ],
 )  # fmt: skip
-def test_19_ticks_without_content_controls(line: str, ticked: bool) -> None:
+def test_story_19_ticks_without_content_controls(line: str, ticked: bool) -> None:
     """Story 19: glyphs, letters in brackets, symbols of Wingdings, old form fields."""
     reading = read_bent(lambda root: replace_options(root, line, typed("☒ Missing child"), typed("☐ Self-harm")))
     assert reading.answers["incident_types"] == (["drowning", "missing"] if ticked else ["missing"])
     assert (problems(reading), reading.unplaced) == (set(), ())
 
 
-def test_19_a_choice_typed_in_place_of_the_boxes_is_taken() -> None:
+def test_story_19_a_choice_typed_in_place_of_the_boxes_is_taken() -> None:
     reading = read_bent(lambda root: replace_options(root, typed("missing child; DROWNING OR NEAR DROWNING")))
     assert reading.answers["incident_types"] == ["drowning", "missing"]
 
 
-def test_19_boxes_that_an_editor_threw_away_are_asked_about() -> None:
+def test_story_19_boxes_that_an_editor_threw_away_are_asked_about() -> None:
     options = [typed(text) for text in _printed_options()]
     reading = read_bent(lambda root: replace_options(root, *options))
     assert "incident_types" not in reading.answers
@@ -133,7 +133,7 @@ def _printed_options() -> list[str]:
     return [text[2:] for text in texts]
 
 
-def test_19_a_letter_typed_beside_an_empty_box_is_taken_and_asked_about() -> None:
+def test_story_19_a_letter_typed_beside_an_empty_box_is_taken_and_asked_about() -> None:
     def bend(root: etree._Element) -> None:
         next(control(root, "incident_types:self_harm").iterancestors(P)).append(text_run(" x"))
 

@@ -66,7 +66,7 @@ def test_a_fault_of_ours_is_put_before_a_person_and_stops_nobody_else(
     good = receive_file(store, KEY, word(example("0036")), "form.docx", "word_email", NOW)
 
     def falls_over(*given: Any) -> None:
-        if given[3].id == poison.receipt_id:
+        if given[4].id == poison.receipt_id:
             raise RecursionError("Tamsin Carrow, born 02/03/2015")
         read_receipt(*given)
 

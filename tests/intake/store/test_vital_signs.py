@@ -71,6 +71,17 @@ def test_work_that_needs_a_person_is_said_until_somebody_saw_to_it(store: Store)
     assert found(store).longest_due is None
 
 
+def test_a_mailbox_that_keeps_something_back_is_said_though_it_answers(store: Store) -> None:
+    swept(store)
+    why = "The mail server does not give out this e-mail."
+    with store.transaction() as session:
+        session.add(MailboxState(mailbox="box@example.org", last_contact_at=LATER, last_error=why))
+    assert said(store) == ["A mailbox answers, but something stays in it that was not taken in."]
+    assert list(found(store).stalled(named=True)) == [
+        f"The mailbox box@example.org answers, but something stays in it that was not taken in. {why}"
+    ]
+
+
 def test_a_mailbox_that_is_silent_is_said_without_its_name(store: Store) -> None:
     swept(store)
     with store.transaction() as session:

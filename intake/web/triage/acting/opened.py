@@ -152,10 +152,10 @@ def show(at: Acting, template: str, title: str, form: ActingForm | None = None, 
     return text, 409 if changes else 422 if problems else 200
 
 
-def done(at: Acting, sentence: str, endpoint: str = CASE) -> Response:
+def done(at: Acting, sentence: str, endpoint: str = CASE, **where: Any) -> Response:
     """Say what was recorded and go on, by default to the case."""
     flash(sentence, DONE)
-    return redirect(home(at) if endpoint == CASE else url_for(endpoint, reference=at.reference), 303)
+    return redirect(url_for(endpoint, reference=at.reference, **where), 303)
 
 
 def home(at: Acting) -> str:

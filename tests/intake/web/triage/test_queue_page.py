@@ -6,16 +6,17 @@ import re
 from datetime import timedelta
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forms.notification import NOTIFICATION
 from intake.cases.events import PartnerViewRecorded, SentToPartners, View
+from intake.store import heartbeats
 from intake.store.casework import Case
-from intake.store.work import AccessRecord
+from intake.store.work import AccessRecord, MailboxState
 from tests.examples import EXAMPLES, example
 from tests.intake.cases.story import happened, view
 from tests.intake.web.base import Site
-from tests.intake.web.triage.made import NOW, record, sent_unreadable, signed_in, taken_in
+from tests.intake.web.triage.made import NOW, record, sent_unreadable, settings_of, signed_in, taken_in
 
 
 def references(browser: FlaskClient, address: str = "/queue") -> list[str]:
@@ -181,3 +182,29 @@ def test_others_than_the_office_see_how_much_needs_a_person(site: Site) -> None:
     page = signed_in(site, "police").get("/queue").text
     assert re.search(r"Needs a person <span[^>]*>1</span>", page)
     assert "/unread" not in page
+
+
+def test_promise_7_what_stands_still_is_said_on_the_queue(site: Site) -> None:
+    def swept(ago: timedelta) -> None:
+        with site.store.transaction() as session:
+            heartbeats.beat(session, heartbeats.SWEEP, NOW - ago)
+
+    office, police = signed_in(site), signed_in(site, "police")
+    assert "The background work has not started yet" in police.get("/queue").text
+    swept(timedelta(seconds=5))
+    (mailbox,) = settings_of(site).mailboxes
+    with site.store.transaction() as session:
+        silent = MailboxState(
+            mailbox=mailbox.name, last_contact_at=NOW - timedelta(minutes=20), last_error="It is away."
+        )
+        session.add(silent)
+    for browser, sentence in (
+        (office, f"The mailbox {mailbox.name} has not been reached for 20 minutes. It is away."),
+        (police, "A mailbox has not been reached for 20 minutes."),
+    ):
+        page = browser.get("/queue").text
+        assert "Something is wrong with this service" in page
+        assert sentence in page
+    with site.store.transaction() as session:
+        session.execute(update(MailboxState).values(last_contact_at=NOW, last_error=None))
+    assert "Something is wrong" not in office.get("/queue").text

@@ -159,8 +159,12 @@ def make_desk(folder: Path, number: str = "0031", change: dict[str, Any] | None 
 
 def take_in(site: Site, settings: Settings, answers: dict[str, Any]) -> str:
     """Let a notification come in by Word; the reference of its case."""
-    answers = {name: value for name, value in answers.items() if value is not None}
-    received = receive_file(site.store, settings.secret_key, word(answers), "form.docx", "word_email", site.clock())
+    return take_in_document(site, settings, word({name: value for name, value in answers.items() if value is not None}))
+
+
+def take_in_document(site: Site, settings: Settings, document: bytes) -> str:
+    """Let a Word form come in as it is; the reference of its case."""
+    received = receive_file(site.store, settings.secret_key, document, "form.docx", "word_email", site.clock())
     open_pipeline(settings, site.store, site.clock()).drain(site.clock())
     with site.store.transaction() as session:
         receipt = session.get_one(Receipt, received.receipt_id)
