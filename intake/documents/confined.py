@@ -70,7 +70,7 @@ def folder() -> Iterator[Path]:
 
 
 def run(command: Sequence[str], inside: Path, bounds: Bounds, *, alone: bool = True, as_nobody: bool = True) -> Ended:
-    """Run ``command`` with ``inside`` as its home. It and all that it started are dead when this returns.
+    """Run ``command`` with ``inside`` as its home. It and all that it started are killed before this returns.
 
     ``alone``: without a network, where the system allows that (`can_be_alone`). ``as_nobody``: as a user who owns
     nothing, where we are root.

@@ -63,7 +63,7 @@ class Office:
             ended = confined.run(command, inside, self.bounds, alone=self.alone)
             if ended is Ended.WELL and out.is_file() and not out.is_symlink():
                 return out.read_bytes()
-        log.warning("LibreOffice gave no .docx for a %s (%s).", kind.value, ended.name)
+        log.info("LibreOffice gave no .docx for a %s (%s).", kind.value, ended.name)
         raise Unreadable(_why(ended, kind))
 
 

@@ -47,7 +47,7 @@ def text_of(data: bytes, bounds: Bounds = BOUNDS) -> PdfText:
         # As ourselves: where this Python is installed, nobody else may be able to run it.
         ended = confined.run(command, inside, bounds, as_nobody=False)
         if ended is not Ended.WELL or not out.is_file():
-            log.warning("No text could be taken out of a PDF (%s).", ended.name)
+            log.info("No text could be taken out of a PDF (%s).", ended.name)
             return PdfText("", BROKEN)
         found = json.loads(out.read_text(encoding="utf-8"))
     if found["locked"]:

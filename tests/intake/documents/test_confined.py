@@ -77,7 +77,7 @@ def test_what_takes_too_long_is_killed_with_all_that_it_started(alone: bool) -> 
     hours = f"40{os.getpid()}{int(alone)}"
     script = f"sleep {hours} & sleep {hours}"
     assert shell(script, replace(BOUNDS, seconds=1.0), alone=alone)[0] is Ended.STOPPED
-    assert not running(f"sleep {hours}")
+    assert eventually(lambda: not running(f"sleep {hours}"))
 
 
 def test_what_leaves_its_group_is_killed_too() -> None:
