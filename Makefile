@@ -31,7 +31,7 @@ test: setup servers lint types ## everything: format, lint, types, import contra
 	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
 
 prove: setup servers ## the long runs; writes docs/figures.md
-	$(BIN)/pytest -n logical --dist worksteal -m prove --figures docs/figures.md $(ARGS)
+	$(BIN)/pytest -n logical --dist worksteal -m prove --figures=docs/figures.md $(ARGS)
 
 corpus: setup servers ## bent Word forms: builds and reads all of them; writes docs/word-corpus.md
 	$(BIN)/python -m tests.forms.word.corpus
