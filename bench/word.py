@@ -5,6 +5,7 @@ Beside that, what well-known libraries need for the same file, though none of th
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import multiprocessing
@@ -35,6 +36,7 @@ def ratios() -> Iterator[Ratio]:
     """Goals: with tags at most 4 times unzip + parse of the same file, by labels at most 10 times."""
     data = filled(json.loads(EXAMPLES.read_text(encoding="utf-8"))[0])
     bare = bent(data, strip_tags)
+    gc.freeze()  # as a worker does before it begins (workers.serve)
     yield compare("Reading a filled form by its tags", _reading(data), BASE, _unzip_and_parse(data), goal=4)
     yield compare("Reading a filled form by its labels", _reading(bare), BASE, _unzip_and_parse(bare), goal=10)
     others: dict[str, Callable[[], object]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -34,6 +35,9 @@ def serve_tasks(settings: Settings) -> None:
         end_with(parent, signal.SIGKILL)  # nobody would take its answers any more
 
     worker_process_init.connect(end_with_this_one, weak=False)
+    # What is loaded by now lives as long as the processes: they share its memory, and no collection of garbage has to
+    # look through it again, which would cost the reading of a form a tenth of its time.
+    gc.freeze()
     app.Worker(
         queues=[WORK, SWEEP],
         loglevel=logging.INFO,

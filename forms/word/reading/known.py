@@ -55,8 +55,13 @@ _ALIKE: Final = str.maketrans(
 
 def squeezed(text: str) -> str:
     """``text`` with single spaces and plain quotes and dashes: what programs change on their own."""
-    pieces = [text] if len(text) <= _PIECE else _pieces(text)
-    return " ".join(plain for piece in pieces if (plain := " ".join(piece.translate(_ALIKE).split())))
+    if len(text) <= _PIECE:
+        return _plain(text)
+    return " ".join(plain for piece in _pieces(text) if (plain := _plain(piece)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_ALIKE).split())
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -287,11 +287,14 @@ class Placer:
 
     def _own(self, para: Para, base: str) -> Para:
         """``para`` without the fields of other questions, which are placed by their own tags."""
+        for piece in para.pieces:
+            if piece.control is not None and self._is_foreign(piece.control, base):
+                break
+        else:
+            return para
         foreign = [
             piece for piece in para.pieces if piece.control is not None and self._is_foreign(piece.control, base)
         ]
-        if not foreign:
-            return para
         self._paragraph(Para(foreign))
         others = {id(piece) for piece in foreign}
         return Para([piece for piece in para.pieces if id(piece) not in others], para.deleted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -37,7 +38,7 @@ class Para:
     """A paragraph. ``deleted``: what tracked changes have taken out of it."""
 
     pieces: list[Piece] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
+    deleted: Sequence[str] = ()
 
     @property
     def text(self) -> str:

@@ -79,9 +79,9 @@ class Walk:
 
     def _blocks(self, parent: etree._Element, within: Control | None, out: list[Item]) -> None:
         for child in parent:
-            self._in_time()
             name: Any = child.tag
             if name == P:
+                self._in_time()
                 para = Para()
                 self._inline(child, within, para)
                 out.append(para if len(para.pieces) < 2 else _joined(para))
@@ -158,7 +158,7 @@ class Walk:
             elif name in SILENT:
                 continue
             elif name in (DEL, MOVE_FROM):
-                self._deleted(child, para.deleted)
+                self._deleted(child, _deleted_of(para))
             elif name == ALTERNATE:
                 for chosen in _alternative(child):
                     self._inline(chosen, within, para)
@@ -183,6 +183,10 @@ class Walk:
             para.pieces.append(Piece("", inner))  # a box without its sign
 
     def _run(self, run: etree._Element, within: Control | None, para: Para) -> None:
+        if len(run) == 1 and (only := run[0]).tag == T:  # most runs are just this
+            if typed := only.text:
+                para.pieces.append(Piece(typed.translate(_LINE_ENDS) if "\n" in typed else typed, within))
+            return
         text = ""
         hidden = struck = False
         signs = NO_SIGNS
@@ -197,7 +201,7 @@ class Walk:
                 text += _TEXT_OF[name]
             elif name == DEL_TEXT:
                 self.tracked = True
-                para.deleted.append(child.text or "")
+                _deleted_of(para).append(child.text or "")
             elif name in SILENT:
                 continue
             else:
@@ -266,7 +270,19 @@ def _opened(sdt: etree._Element, within: Control | None) -> tuple[Control | None
 
 def _row_change(row: etree._Element) -> str:
     """The tracked change of a whole row: the name of its mark, or ''."""
-    return next((str(mark.tag) for child in row if child.tag == TR_PR for mark in child if mark.tag in (DEL, INS)), "")
+    for child in row:
+        if child.tag == TR_PR:
+            return next((str(mark.tag) for mark in child if mark.tag in (DEL, INS)), "")
+    return ""
+
+
+def _deleted_of(para: Para) -> list[str]:
+    """What was deleted from ``para``, to add to: a list of its own only where something was."""
+    if isinstance(para.deleted, list):
+        return para.deleted
+    own: list[str] = []
+    para.deleted = own
+    return own
 
 
 def _alternative(content: etree._Element) -> list[etree._Element]:
