@@ -70,11 +70,11 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 
 def packed(contents: Mapping[str, bytes | str]) -> bytes:
-    """A zip of these parts."""
+    """A zip of these parts: the same bytes at any time."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w") as made:
         for name, content in contents.items():
-            made.writestr(name, content)
+            made.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
