@@ -72,6 +72,8 @@ class MailContents:
     whole: bool
     attachments: tuple[Attachment, ...]
     authentication: str = ""
+    subject: str = ""
+    """The sender's own words: looked through for a reference, never shown in a message of ours (SAFETY 16)."""
 
     @property
     def forms(self) -> tuple[Attachment, ...]:
@@ -91,6 +93,7 @@ def take_apart(raw: bytes) -> MailContents:
         whole=whole,
         attachments=tuple(_attachments(message)) if whole else (),
         authentication=next(iter(_stood(message, "Authentication-Results")), ""),
+        subject=_header(message, "Subject"),
     )
 
 

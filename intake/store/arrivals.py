@@ -40,6 +40,10 @@ class Message(Identified, Base):
     size: Mapped[int]
     received_at: Mapped[datetime] = mapped_column(Instant)
     headers: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    sender_verdict: Mapped[str | None] = mapped_column(String(20))
+    """What our own mail server says of its sender: 'verified', 'not_verified' or 'failed'; empty until it is read."""
+    sender_facts: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    """What the verdict rests on: the address, its domain, and the outcomes of SPF, DKIM and DMARC."""
 
 
 class Sighting(Identified, Base):
@@ -91,6 +95,8 @@ class Receipt(Identified, Base):
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a person had seen to what needed one."""
     settled_by: Mapped[str | None] = mapped_column(String(40))
+    settled_how: Mapped[str | None] = mapped_column(String(20))
+    """A stable word: 'attached', 'opened', 'keyed_in', 'set_aside' or 'dealt_with'."""
     settled_note: Mapped[Sealed | None] = mapped_column(SealedColumn)
     """What that person did about it, in their words."""
 
@@ -140,3 +146,25 @@ class ReadingRecord(Identified, Base):
     unplaced: Mapped[Sealed | None] = mapped_column(SealedColumn)
     passages: Mapped[Sealed | None] = mapped_column(SealedColumn)
     """The document in its own order; none for answers that were typed online."""
+
+
+class Invitation(Identified, Base):
+    """A link that opens what one sender sent for them to go on with online, behind a code (SAFETY 18)."""
+
+    __tablename__ = "invitation"
+
+    dossier_id: Mapped[str] = mapped_column(String(32))
+    receipt_id: Mapped[str] = mapped_column(ForeignKey("receipt.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    """Keyed hash of the link's token; the token itself is in the message alone."""
+    recipient: Mapped[Sealed] = mapped_column(SealedColumn)
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Keyed hash of the code that was asked for last."""
+    code_made_at: Mapped[datetime | None] = mapped_column(Instant)
+    tries: Mapped[int] = mapped_column(default=0)
+    """Codes typed wrongly since one was made."""
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    draft_id: Mapped[str | None] = mapped_column(ForeignKey("draft.id"))
+    """The draft that it was opened into."""

@@ -47,6 +47,25 @@ class OutgoingMessage(Identified, Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(String(500))
+    transport: Mapped[str | None] = mapped_column(String(20))
+    """What took it: 'smtp', 'notify' or 'folder'."""
+    provider_id: Mapped[str | None] = mapped_column(String(60), index=True)
+    """What GOV.UK Notify calls it."""
+    delivery: Mapped[str | None] = mapped_column(String(20))
+    """What was heard of it since: 'delivered', 'came_back', or what GOV.UK Notify says."""
+
+
+class DeliveryAttempt(Identified, Base):
+    """One attempt to hand over a message that leaves: appended, never changed."""
+
+    __tablename__ = "delivery_attempt"
+
+    message_id: Mapped[str] = mapped_column(ForeignKey("outgoing_message.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    transport: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str] = mapped_column(String(20))
+    """'taken', 'later' or 'refused'."""
+    reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class AccessRecord(Identified, Base):

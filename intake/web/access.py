@@ -31,6 +31,8 @@ class Action(StrEnum):
     RECORD_NATIONAL_NOTIFICATION = "record that the national notification was filed"
     CHANGE_AWARENESS = "change the date on which the local authority knew"
     HANDLE_UNREAD = "deal with what needs a person"
+    SEE_LEDGER = "see everything that arrived and what became of it"
+    SEE_SERVICE = "see how the service is"
     RELEASE = "release a recipient that was held back"
     RECORD_TOLD = "record that somebody was told"
     CORRECT_READING = "say where a text of a document belongs, and whether an answer was read rightly"
@@ -57,6 +59,9 @@ TABLE: dict[Action, frozenset[Role]] = {
     # SAFETY 1: only the local authority changes it.
     Action.CHANGE_AWARENESS: _LOCAL_AUTHORITY,
     Action.HANDLE_UNREAD: _OFFICE,
+    # States and counts, no contents: an inspection may ask for it, and administrators must know that mail comes in.
+    Action.SEE_LEDGER: _OFFICE | frozenset({Role.SCRUTINEER}),
+    Action.SEE_SERVICE: _OFFICE | frozenset({Role.ADMINISTRATOR}),
     Action.RELEASE: _OFFICE,
     Action.RECORD_TOLD: _OFFICE | _LOCAL_AUTHORITY,
     Action.CORRECT_READING: _OFFICE | _PARTNERS,
