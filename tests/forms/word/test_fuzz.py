@@ -13,7 +13,7 @@ from forms.word.package import DEFAULT
 from tests.figures import Figure
 from tests.forms.word.fuzzing import fuzz, outcome, spoilt
 
-SECONDS = 25.0
+SECONDS = 30.0
 """Of processor time, in the usual run."""
 PROVING_SECONDS = 600
 GROWTH = 4 * DEFAULT.xml_bytes + 150 * DEFAULT.elements

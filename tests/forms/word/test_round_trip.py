@@ -119,7 +119,7 @@ def check(form: Form, answers: Answers) -> None:
     assert not reading.unplaced
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answers=answers_to(NOTIFICATION))
 def test_any_answers_come_back(answers: Answers) -> None:
     check(NOTIFICATION, answers)
