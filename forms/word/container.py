@@ -84,7 +84,7 @@ class Parts:
         self._elements = limits.elements
         self._attributes = limits.attributes
         self._uncounted: list[bytes] = []
-        entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+        entries = [entry for entry in packed.infolist() if not entry.filename.endswith(("/", "\\"))]
         if len(entries) > limits.entries:
             raise Unreadable(_TOO_MANY)
         if sum(entry.file_size for entry in entries) > limits.expanded_bytes:

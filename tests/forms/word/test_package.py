@@ -234,6 +234,16 @@ def test_names_that_lead_outside_the_file_are_refused() -> None:
         assert "lead outside" in reason(with_part(filled(WHOLE), name, "x"))
 
 
+def test_23_a_part_without_a_name_is_passed_over() -> None:
+    """Python's own question whether it is a folder raises for it."""
+    data, name = filled(WHOLE), b"docProps/app.xml"
+    entry = data.rindex(name) - 46  # of the zip's list of contents (APPNOTE.TXT 4.3.12)
+    lengths = struct.pack("<HHH", 0, 0, len(name))  # of name, further fields and comment: the name is a comment now
+    nameless = data[: entry + 28] + lengths + data[entry + 34 :]
+    assert zipfile.ZipFile(io.BytesIO(nameless)).namelist().count("") == 1
+    assert read_form(nameless).answers.to_json() == WHOLE
+
+
 def test_two_parts_of_one_name_are_refused() -> None:
     out = io.BytesIO(filled(WHOLE))
     with zipfile.ZipFile(out, "a") as made, pytest.warns(UserWarning, match="Duplicate"):

@@ -51,11 +51,23 @@ def test_23_a_deadline_is_kept_and_said(what: str) -> None:
     assert (reading.outcome, reading.reason, reading.unplaced) == ("unreadable", TOO_SLOW, ())
 
 
-def test_a_deadline_passes_when_its_clock_says_so() -> None:
-    now = 100.0
-    deadline = Deadline(5.0, lambda: now)
+def test_a_deadline_passes_when_the_work_has_taken_so_long() -> None:
+    now = worked = 100.0
+    deadline = Deadline(5.0, lambda: now, lambda: worked)
     deadline.check()
-    now = 105.5
+    now = worked = 105.5
+    with pytest.raises(Unreadable):
+        deadline.check()
+
+
+def test_a_machine_that_stands_still_makes_no_document_strange() -> None:
+    now = worked = 100.0
+    deadline = Deadline(5.0, lambda: now, lambda: worked)
+    now, worked = 160.0, 101.0
+    deadline.check()
+    now, worked = 163.9, 104.9
+    deadline.check()
+    now, worked = 164.1, 105.1
     with pytest.raises(Unreadable):
         deadline.check()
 
