@@ -17,7 +17,7 @@ from intake.documents.reader import WITHOUT_OFFICE, DocumentReader
 from intake.errors import Permanent
 from intake.pipeline.bounces import came_back
 from intake.pipeline.letters import Letterhead
-from intake.pipeline.read import Looked, latest_answers, look, original_of, read_receipt
+from intake.pipeline.read import Looked, judge_unread, latest_answers, look, original_of, read_receipt
 from intake.pipeline.receive import TOPIC
 from intake.pipeline.sender import NOBODY, Trust
 from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Telling
@@ -75,7 +75,7 @@ class ReceiptSteps:
     def _read(self, looked: Looked | None, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         if looked is None:
             raise Permanent("What was read of this notification is missing. Tell whoever runs the service.")
-        read_receipt(session, self.store, self.form, self.reference_key, receipt, looked, now)
+        read_receipt(session, self.store, self.form, self.reference_key, self.trust, receipt, looked, now)
         if receipt.message_id is None or receipt.part > 0:
             return []
         further = select(Receipt.id).where(Receipt.message_id == receipt.message_id, Receipt.part > 0)
@@ -87,6 +87,8 @@ class ReceiptSteps:
             if answers is None:
                 raise Permanent("What was read of this notification is missing. Tell whoever runs the service.")
             place(self._book(session), receipt, answers, now)
+        else:
+            judge_unread(session, self.store, self.trust, receipt)
         return []
 
     def _route(self, session: Session, receipt: Receipt, _now: datetime) -> list[str]:

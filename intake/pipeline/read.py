@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from forms import Answers, Form, Reading
 from forms.reply import completed
 from forms.word.reading.sniff import Kind, seen
+from intake.cases import mailed
 from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
 from intake.documents.reader import DocumentReader
@@ -20,6 +21,7 @@ from intake.errors import Permanent
 from intake.pipeline.message import MailContents, take_apart
 from intake.pipeline.receive import MAIL, WORD, message_receipt
 from intake.pipeline.refusals import why_no_form
+from intake.pipeline.sender import Trust
 from intake.store import originals
 from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
 from intake.store.base import new_id
@@ -73,13 +75,35 @@ def _pdfs(mail: MailContents, form: Form, documents: DocumentReader) -> Reading 
 
 
 def read_receipt(
-    session: Session, store: Store, form: Form, reference_key: bytes, receipt: Receipt, looked: Looked, now: datetime
+    session: Session,
+    store: Store,
+    form: Form,
+    reference_key: bytes,
+    trust: Trust,
+    receipt: Receipt,
+    looked: Looked,
+    now: datetime,
 ) -> None:
-    """Keep what was read of a receipt; set outcome and reason where a person is needed."""
+    """Keep what was read of a receipt, and who sent it; set outcome and reason where a person is needed."""
     if looked.mail is not None:
+        _judge(session, store.vault, trust, receipt, looked.mail)
         _take_up(session, store, reference_key, receipt, looked.mail, now)
     if looked.reading is not None:
         _keep(session, store, receipt, _finished(session, store, form, receipt, looked.reading, now), now)
+
+
+def judge_unread(session: Session, store: Store, trust: Trust, receipt: Receipt) -> None:
+    """Who sent a message that is not read, because it is too large: its headers are kept, and say that much."""
+    if receipt.message_id is None or session.get_one(Message, receipt.message_id).sender_verdict is not None:
+        return
+    kept = originals.whole(session, store.vault, original_of(session, receipt))
+    _judge(session, store.vault, trust, receipt, take_apart(kept))
+
+
+def _judge(session: Session, vault: Vault, trust: Trust, receipt: Receipt, mail: MailContents) -> None:
+    message = session.get_one(Message, receipt.message_id)
+    if message.sender_verdict is None:  # of several forms in one message the first was here before
+        mailed.keep(vault, message, trust.judge(mail), mail.message_id, mail.subject)
 
 
 def _take_up(

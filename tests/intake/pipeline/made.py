@@ -71,6 +71,7 @@ def mail(*attachments: tuple[str, bytes], **headers: str) -> bytes:
     message["To"] = "notifications@example.org"
     message["Subject"] = "Form"
     for name, value in headers.items():
+        del message[name.replace("_", "-")]
         message[name.replace("_", "-")] = value
     message.set_content("Please find the form attached.")
     for name, data in attachments:
