@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +14,9 @@ from forms.reply import CARRIED
 from intake.cases import reference
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.vault import Vault
+
+ABOUT_ITSELF: Final = frozenset({"is_update", "updates_notification_ref", "date_notification", "time_notification"})
+"""Questions whose answers are about the notification that gives them, not about what it notifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,8 @@ def _replied(vault: Vault, form: Form, reading: ReadingRecord, to: str) -> Mappi
         return {}
     provenance: Mapping[str, Mapping[str, Any]] = vault.get(reading, "provenance") or {}
     completed = {path.partition("[")[0] for path, found in provenance.items() if found["how"] == CARRIED}
-    about_itself = {"is_update", "updates_notification_ref", "date_notification", "time_notification"}
     return {
         name: value
         for name, value in answers.items()
-        if name not in about_itself and (name not in form.groups or name in completed)
+        if name not in ABOUT_ITSELF and (name not in form.groups or name in completed)
     }
