@@ -1,9 +1,9 @@
 """What a notification that was read becomes: a case of its own, an update to a case, or a repeat.
 
 The same bytes or equal answers are a repeat, by whichever door they came. Mere likeness is not: that is a case of its
-own (CONTRACT, 'Answers'). An update that names no case we know is a new case with K1 running, put before a person
-(SAFETY 11). A receipt that is a test belongs to the demonstration: tests are matched with one another alone, and
-nothing real is ever matched with them.
+own (CONTRACT, 'Answers'). An update names its case in the form or in the subject of its e-mail (`naming`). One that
+names no case we know is a new case with K1 running, put before a person (SAFETY 11). A receipt that is a test belongs
+to the demonstration: tests are matched with one another alone, and nothing real is ever matched with them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from forms import Answers
-from intake.cases import reference
-from intake.cases.casebook import Casebook, reference_of_case
+from intake.cases.casebook import Casebook
+from intake.cases.doubts import Doubt
 from intake.cases.events import CaseOpened, PutBeforePerson, ReceiptLinked, Relation
+from intake.cases.naming import named_case
 from intake.cases.recording import SYSTEM, Event
 from intake.cases.routing import Firing, fire_each
 from intake.store.arrivals import Receipt
@@ -33,10 +34,12 @@ def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
     if (first := _first_of_its_kind(book, receipt)) is not None:
         receipt.duplicate_of_id = first.id
         _link(book, receipt, book.session.get_one(Case, first.case_id), Relation.DUPLICATE, now)
-    elif (known := _case_it_updates(book, receipt, answers)) is not None:
-        _link(book, receipt, known, Relation.UPDATE, now)
+        return
+    named = named_case(book, receipt, answers)
+    if named.case is not None:
+        _link(book, receipt, named.case, Relation.UPDATE, now, named.doubts)
     else:
-        _open(book, receipt, answers, now)
+        _open(book, receipt, now, named.doubts)
 
 
 def route(book: Casebook, case: Case) -> list[Firing]:
@@ -85,23 +88,17 @@ def _first_of_its_kind(book: Casebook, receipt: Receipt) -> Receipt | None:
     return book.session.scalar(earlier)
 
 
-def _case_it_updates(book: Casebook, receipt: Receipt, answers: Answers) -> Case | None:
-    named = answers.get("updates_notification_ref")
-    wanted = reference.normalise(named) if answers.get("is_update") == "yes" and isinstance(named, str) else None
-    if wanted is None:
-        return None
-    named_case = Case.reference == reference_of_case(book.session, wanted)
-    return book.session.scalar(select(Case).where(named_case, Case.demonstration.is_(receipt.test)))
-
-
-def _link(book: Casebook, receipt: Receipt, case: Case, relation: Relation, now: datetime) -> None:
+def _link(
+    book: Casebook, receipt: Receipt, case: Case, relation: Relation, now: datetime, doubts: Sequence[Doubt] = ()
+) -> None:
     receipt.case_id = case.id
     receipt.outcome = relation.value
     book.session.flush()
-    book.record(case, [ReceiptLinked(at=now, by=SYSTEM, receipt_id=receipt.id, relation=relation)])
+    linked = ReceiptLinked(at=now, by=SYSTEM, receipt_id=receipt.id, relation=relation)
+    book.record(case, [linked, *_before_a_person(receipt, doubts, now)])
 
 
-def _open(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> None:
+def _open(book: Casebook, receipt: Receipt, now: datetime, doubts: Sequence[Doubt]) -> None:
     case = Case(
         id=new_id(),
         dossier_id=receipt.dossier_id,
@@ -118,9 +115,9 @@ def _open(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
     receipt.case_id = case.id
     receipt.outcome = "case"
     book.session.flush()
-    opened: list[Event] = [
-        CaseOpened(at=now, by=SYSTEM, receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel)
-    ]
-    if answers.get("is_update") == "yes":
-        opened.append(PutBeforePerson(at=now, by=SYSTEM, about="unknown-reference", receipt_id=receipt.id))
-    book.record(case, opened)
+    opened = CaseOpened(at=now, by=SYSTEM, receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel)
+    book.record(case, [opened, *_before_a_person(receipt, doubts, now)])
+
+
+def _before_a_person(receipt: Receipt, doubts: Sequence[Doubt], now: datetime) -> list[Event]:
+    return [PutBeforePerson(at=now, by=SYSTEM, about=doubt, receipt_id=receipt.id) for doubt in doubts]

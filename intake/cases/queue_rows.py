@@ -15,8 +15,10 @@ from forms import Answers, Form
 from intake.cases import events
 from intake.cases.casebook import Rules
 from intake.cases.decisions import latest_views
+from intake.cases.doubts import POSSIBLE_REPEATS, Doubt
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance
+from intake.cases.mailed import Verdict, doubtful
 from intake.cases.recording import Event, Recorded, from_json
 from intake.cases.routing.recipients import recipient
 from intake.cases.states import WORDS, Status
@@ -71,6 +73,7 @@ def rows_of(
     clocks = _clocks(session, ids)
     answers = _answers(session, vault, ids)
     held = _held(session, ids)
+    senders = doubtful(session, ids)
     histories = histories_of(session, ids)
     rows = []
     for case in cases:
@@ -88,7 +91,7 @@ def rows_of(
                 glance=seen,
                 due=min(due, key=lambda one: one.on, default=None),
                 partners=_partners(histories[case.id], rules.partners),
-                flags=(*seen.flags, *_case_flags(histories[case.id], held.get(case.id, 0))),
+                flags=(*seen.flags, *_case_flags(histories[case.id], held.get(case.id, 0), senders.get(case.id))),
             )
         )
     return rows
@@ -119,9 +122,20 @@ def _partners(history: Sequence[Event], partners: Sequence[str]) -> tuple[Partne
     return tuple(PartnerSays(recipient(partner).label, partner in given) for partner in partners)
 
 
-def _case_flags(history: Iterable[Event], held: int) -> Iterable[Flag]:
-    if any(isinstance(event, events.PutBeforePerson) and event.about == "unknown-reference" for event in history):
-        yield Flag("Possible repeat")  # it calls itself an update, of a reference that we do not know (SAFETY 11)
+_OF_SENDERS: Final = {
+    Verdict.FAILED: Flag("Sender failed the checks"),
+    Verdict.NOT_VERIFIED: Flag("Sender not verified"),
+}
+
+
+def _case_flags(history: Iterable[Event], held: int, sender: Verdict | None) -> Iterable[Flag]:
+    if sender is not None:
+        yield _OF_SENDERS[sender]
+    doubts = {event.about for event in history if isinstance(event, events.PutBeforePerson)}
+    if doubts & POSSIBLE_REPEATS:
+        yield Flag("Possible repeat")
+    if Doubt.ANOTHER_IN_SUBJECT in doubts:
+        yield Flag("Names two cases")
     if held:
         yield Flag(f"{held} held, not told")
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from forms.values import is_empty
-from intake.cases import words
+from intake.cases import doubts, words
 from intake.cases.criteria import ANSWERS, CRITERIA
 from intake.cases.events import CaseViewed, Filing, Outcome, Relation, View
 from intake.cases.recording import Event
@@ -65,7 +65,7 @@ _ENUMS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
 _PARTIES: Final = frozenset({"partner", "partners", "recipient", "recipients", "role"})
 _RULES: Final = {rule.id: rule.words for rule in RULES}
 _SILENT: Final = frozenset({"at", "by"})
-_ABOUT: Final = {"unknown-reference": "It calls itself an update, but no case has the reference it names"}
+_DOUBTS: Final[Mapping[str, str]] = {doubt.value: said for doubt, said in doubts.WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _in_words(name: str, value: Any) -> str:
     if name == "channel":
         return words.CHANNELS.get(str(value), str(value))
     if name == "about":
-        return _ABOUT.get(str(value), str(value))
+        return _DOUBTS.get(str(value), str(value))
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
