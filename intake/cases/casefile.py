@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -18,7 +18,8 @@ from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
-from intake.cases.notified import Child, NotificationRead, as_read
+from intake.cases.mailed import mailed
+from intake.cases.notified import Child, NotificationRead, as_read, compared
 from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
@@ -123,9 +124,21 @@ class CaseFile:
 
     @property
     def family_must_not(self) -> bool:
-        """Whether nobody knows that the family may be told: blank and not known count as 'must not' (SAFETY 15)."""
-        given = [one.answers["family_informed"] for one in self._oldest_first() if "family_informed" in one.answers]
-        return not given or given[-1] == NOT_KNOWN
+        """Whether nobody knows that the family may be told: blank and not known count as 'must not' (SAFETY 15).
+
+        An update whose sender nobody has verified can forbid it, and cannot allow it.
+        """
+        must_not = True
+        for number, one in enumerate(self._oldest_first()):
+            said = one.answers.get("family_informed", "")
+            if said == NOT_KNOWN or (said and (number == 0 or not one.in_doubt)):
+                must_not = said == NOT_KNOWN
+        return must_not
+
+    @property
+    def in_doubt(self) -> tuple[NotificationRead, ...]:
+        """The updates that change what stands here, and whose sender nobody has verified; the latest first."""
+        return tuple(one for one in self.notifications if one.changed and one.in_doubt)
 
     def _oldest_first(self) -> list[NotificationRead]:
         return [one for one in reversed(self.notifications) if not one.repeat]
@@ -143,7 +156,9 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     history = book.history(case)
     receipts = _receipts(session, case)
     read = _readings(session, [receipt.id for receipt in receipts])
-    shown = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
+    letters = mailed(session, vault, receipts)
+    every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
+    shown = compared(form, [replace(one, mailed=letters.get(one.receipt_id)) for one in every])
     notified = {one.receipt_id: Notified(one.answers, one.received_at) for one in shown}
     told_apart = [one.answers for one in shown if not one.repeat]
     firings = fire_each([one.answers for one in shown], history, rules.partners)

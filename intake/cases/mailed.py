@@ -133,13 +133,21 @@ def suggested_case(session: Session, vault: Vault, receipt: Receipt) -> str | No
 
     It is for a person to look at: anybody can write a reference into a subject, and it gives access to nothing.
     """
-    for named in named_in_subject(session, vault, receipt):
-        found = reference_of_case(session, named)
-        if found is not None and session.scalar(
-            select(Case.id).where(Case.reference == found, Case.demonstration.is_(receipt.test))
-        ):
-            return found
-    return None
+    return suggested_cases(session, vault, [receipt]).get(receipt.id)
+
+
+def suggested_cases(session: Session, vault: Vault, receipts: Sequence[Receipt]) -> dict[str, str]:
+    """`suggested_case` of many receipts, by receipt id; those that name no case are absent."""
+    known = mailed(session, vault, receipts)
+    tests = {receipt.id: receipt.test for receipt in receipts}
+    suggested: dict[str, str] = {}
+    for receipt_id, message in known.items():
+        for named in message.references:
+            found = reference_of_case(session, named)
+            same_kind = select(Case.id).where(Case.reference == found, Case.demonstration.is_(tests[receipt_id]))
+            if found is not None and session.scalar(same_kind) is not None:
+                suggested.setdefault(receipt_id, found)
+    return suggested
 
 
 def doubtful(session: Session, case_ids: Sequence[str]) -> dict[str, Verdict]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
 from forms import Answers, Form, SummaryRow
 from forms.reply import CARRIED
+from intake.cases.differences import Changed, differences, laid_over
 from intake.cases.document import is_unsure
 from intake.cases.glance import age_words
+from intake.cases.mailed import Mailed
 from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.vault import Vault
@@ -90,6 +92,25 @@ class NotificationRead:
     essentials: Mapping[str, str]
     """The answers of the first screen in words, by question id."""
     children: tuple[Child, ...]
+    mailed: Mailed | None = None
+    """What is known of the e-mail that it came in; None by any other door."""
+    changed: tuple[Changed, ...] | None = None
+    """What it says differently from what was known; None for what is compared with nothing: the first, and repeats."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it came by e-mail and nobody has verified its sender."""
+        return self.mailed is not None and (self.mailed.sender is None or not self.mailed.sender.verified)
+
+    @property
+    def by_subject_alone(self) -> bool:
+        """Whether the subject of its e-mail led it to its case, and the form itself does not call it an update."""
+        return self.changed is not None and bool(self.names_in_subject) and self.answers.get("is_update") != "yes"
+
+    @property
+    def names_in_subject(self) -> tuple[str, ...]:
+        """The references in the subject of its e-mail."""
+        return () if self.mailed is None else self.mailed.references
 
 
 ESSENTIALS: Final = (
@@ -143,6 +164,20 @@ def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord, 
         essentials={name: form.questions[name].show(answers[name]) for name in ESSENTIALS if name in answers},
         children=tuple(_child(form, row, today) for row in answers.rows("children")),
     )
+
+
+def compared(form: Form, notifications: Sequence[NotificationRead]) -> list[NotificationRead]:
+    """Each of ``notifications``, the oldest first, with what it says differently from all before it together."""
+    known: Answers | None = None
+    found = []
+    for one in notifications:
+        if not one.repeat:
+            shown = one if known is None else replace(one, changed=differences(form, known, one.answers))
+            known = one.answers if known is None else laid_over(form, known, one.answers)
+            found.append(shown)
+        else:
+            found.append(one)
+    return found
 
 
 def _child(form: Form, row: Mapping[str, Any], today: date) -> Child:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from intake.cases.mailed import suggested_cases
 from intake.documents.reader import PDF_TEXT, PDF_WITHOUT_TEXT
 from intake.errors import Permanent
 from intake.store import looked, outbox
@@ -95,13 +96,14 @@ def unread(session: Session, vault: Vault, *, texts: bool = False, limit: int = 
     kept = _originals(session, vault, receipts)
     stuck = _stuck_by_subject(session, [receipt.id for receipt in receipts])
     pdfs = _pdfs(session, vault, receipts) if texts else {}
+    cases = suggested_cases(session, vault, receipts)
     return [
         Unread(
             id=receipt.id,
             reference=receipt.reference,
             channel=receipt.channel,
             received_at=receipt.received_at,
-            reason=receipt.reason or "It could not be read.",
+            reason=(receipt.reason or "It could not be read.") + may_belong(cases.get(receipt.id)),
             originals=tuple(kept[receipt.id]),
             retry=stuck.get(receipt.id, ""),
             pdf=pdfs.get(receipt.id),
@@ -187,6 +189,11 @@ def settle_failure(session: Session, failure_id: str, *, by: str, at: datetime) 
     about = (OutboxRow.id == failure_id) | (OutboxRow.subject_id == failure_id)
     for row in session.scalars(select(OutboxRow).where(_STUCK, about)):
         row.done_at = at
+
+
+def may_belong(case: str | None) -> str:
+    """A sentence more about the case that something may belong to; '' where it names none."""
+    return "" if case is None else f" Its subject names {case}: it may belong to that case."
 
 
 def _failed_messages(session: Session) -> Sequence[OutgoingMessage]:
