@@ -19,7 +19,7 @@ from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
 from intake.cases.mailed import mailed
-from intake.cases.notified import Child, NotificationRead, as_read, compared
+from intake.cases.notified import Child, NotificationRead, as_read, beside, compared, marked
 from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
@@ -110,17 +110,23 @@ class CaseFile:
         """The answers of the first screen in words: the latest to each question. A blank in an update takes nothing
         back, and whoever must not be told by any notification is still named (SAFETY 15)."""
         said: dict[str, str] = {}
-        for one in self._oldest_first():
+        for number, one in enumerate(self._oldest_first()):
             earlier = said.get(_NOT_TOLD)
-            said |= one.essentials
+            said |= beside(said, one.essentials) if number and one.in_doubt else one.essentials
             if earlier and earlier not in said[_NOT_TOLD]:
                 said[_NOT_TOLD] = f"{said[_NOT_TOLD]}\n{earlier}"
         return said
 
     @property
     def children(self) -> tuple[Child, ...]:
-        """The children by the latest notification that names any."""
-        return next((one.children for one in reversed(self._oldest_first()) if one.children), ())
+        """The children by the latest notification that names any, and those whom doubtful updates name beside them."""
+        named: tuple[Child, ...] = ()
+        for number, one in enumerate(self._oldest_first()):
+            if number and one.in_doubt:
+                named += tuple(marked(child) for child in one.children if child.name not in {old.name for old in named})
+            else:
+                named = one.children or named
+        return named
 
     @property
     def family_must_not(self) -> bool:

@@ -180,6 +180,27 @@ def compared(form: Form, notifications: Sequence[NotificationRead]) -> list[Noti
     return found
 
 
+_DOUBTFUL: Final = "An update whose sender is not verified says"
+
+
+def beside(known: Mapping[str, str], doubtful: Mapping[str, str]) -> dict[str, str]:
+    """The essentials of an update whose sender nobody has verified, each beside what was ``known``, never in its place.
+
+    Who the notifier is stays as it was known: whoever calls back must not be led to a stranger.
+    """
+    found: dict[str, str] = {}
+    for name, text in doubtful.items():
+        if known.get(name) != text and not name.startswith("notifier_"):
+            said = f"{_DOUBTFUL}: {text}"
+            found[name] = f"{known[name].rstrip('. ')}.\n{said}" if name in known else said
+    return found
+
+
+def marked(child: Child) -> Child:
+    """A child whom an update alone names, and nobody has verified its sender."""
+    return replace(child, role="; ".join(filter(None, (child.role, "named by an update whose sender is not verified"))))
+
+
 def _child(form: Form, row: Mapping[str, Any], today: date) -> Child:
     def said(question_id: str) -> str:
         return form.questions[question_id].show(row[question_id]) if question_id in row else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,12 +20,15 @@ from tests.intake.web.base import Site
 from tests.intake.web.triage.made import settings_of, signed_in, taken_in
 from tests.intake.web.triage.test_case_page import words
 
-LATER = NOW + timedelta(hours=2)
+HOUR = timedelta(hours=1)
+LATER = NOW + 2 * HOUR
 FAILS = VOUCHED.replace("dmarc=pass", "dmarc=fail")
 STRANGER = "mx.example.org; dmarc=pass header.from=else.example.org"
 
 
-def lettered(site: Site, given: dict[str, Any] | None, verdict: str = VOUCHED, at: Any = NOW, **headers: str) -> str:
+def lettered(
+    site: Site, given: dict[str, Any] | None, verdict: str = VOUCHED, at: datetime = NOW, **headers: str
+) -> str:
     """The reference of a mail, with a form where ``given`` are its answers, that our server has judged."""
     settings = replace(settings_of(site), authentication_server="mx.example.org", known_senders=("nhs.example.org",))
     forms = [] if given is None else [("form.docx", word(given))]
@@ -37,8 +40,8 @@ def lettered(site: Site, given: dict[str, Any] | None, verdict: str = VOUCHED, a
         return session.get_one(Receipt, received.receipt_id).reference
 
 
-def update(site: Site, case: str, verdict: str, **given: Any) -> str:
-    return lettered(site, example("0031") | given, verdict, LATER, Subject=f"Update to {case}")
+def update(site: Site, case: str, verdict: str, at: datetime = LATER, **given: Any) -> str:
+    return lettered(site, example("0031") | given, verdict, at, Subject=f"Update to {case}")
 
 
 @pytest.fixture
@@ -115,6 +118,26 @@ def test_story_15_differences_of_a_sender_whom_nobody_verified_say_so_at_the_top
     assert "Now, sender not verified Nothing happened at all." in page
 
 
+def test_story_15_the_first_screen_keeps_what_was_known_beside_what_a_stranger_says(
+    site: Site, office: FlaskClient
+) -> None:
+    case = lettered(site, example("0031"))
+    stranger = {"child_forenames": "Zebedee", "child_surname": "Quillfeather"}
+    children = [*example("0031")["children"], stranger]
+    news = {"incident_summary": "Nothing happened at all.", "notifier_phone": "01632 960 999", "children": children}
+    update(site, case, FAILS, **news)
+    screen = page_of(office, case).partition("Who knows, and what they say")[0]
+    assert "Baby was brought in by ambulance" in screen
+    assert "An update whose sender is not verified says: Nothing happened at all." in screen
+    assert "01632 960 999" not in screen
+    assert "Zebedee Quillfeather" in screen
+    assert "named by an update whose sender is not verified" in screen
+    update(site, case, VOUCHED, LATER + HOUR, incident_summary="It was looked into.", police_reference="2")
+    screen = page_of(office, case).partition("Who knows, and what they say")[0]
+    assert "It was looked into." in screen
+    assert "Nothing happened" not in screen
+
+
 def test_an_update_that_says_nothing_new_says_that(site: Site, office: FlaskClient) -> None:
     case = lettered(site, example("0031"))
     lettered(site, example("0031") | {"is_update": "yes", "updates_notification_ref": case}, "", LATER)
@@ -130,9 +153,9 @@ def test_safety_15_an_unverified_update_can_forbid_to_tell_the_family_and_cannot
     unknown = lettered(site, example("0031") | {"family_informed": "not_known"})
     update(site, unknown, FAILS, family_informed="yes")
     assert must_not in page_of(office, unknown)
-    update(site, unknown, VOUCHED, family_informed="yes", police_reference="2")
+    update(site, unknown, VOUCHED, LATER + HOUR, family_informed="yes", police_reference="2")
     assert must_not not in page_of(office, unknown)
-    update(site, unknown, FAILS, family_informed="not_known", police_reference="3")
+    update(site, unknown, FAILS, LATER + 2 * HOUR, family_informed="not_known", police_reference="3")
     assert must_not in page_of(office, unknown)
 
 
