@@ -1,6 +1,7 @@
 """What has happened to a case since somebody opened a page, so that nobody overwrites what they have not read.
 
-That others read the case, or that a message went out, changes nothing that a person decides on: it refuses no save.
+That others read the case, or that a message went out or came back, changes nothing that a person decides on: it
+refuses no save.
 """
 
 from __future__ import annotations
@@ -9,10 +10,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intake.cases.events import Acknowledged, CaseViewed, DocumentRead, OriginalDownloaded, RecipientTold
+from intake.cases.events import (
+    Acknowledged,
+    AcknowledgementCameBack,
+    CaseViewed,
+    DocumentRead,
+    OriginalDownloaded,
+    RecipientNotReached,
+    RecipientTold,
+)
 from intake.cases.recording import Event
 
-QUIET: Final = (CaseViewed, OriginalDownloaded, DocumentRead, Acknowledged, RecipientTold)
+QUIET: Final = (
+    CaseViewed,
+    OriginalDownloaded,
+    DocumentRead,
+    Acknowledged,
+    AcknowledgementCameBack,
+    RecipientTold,
+    RecipientNotReached,
+)
 """Events after which what somebody read is still what there is to read."""
 
 

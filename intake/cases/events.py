@@ -88,6 +88,13 @@ class Acknowledged(Event):
     receipt_id: str
 
 
+@event("acknowledgement_came_back", "First reply came back: the notifier may not know that it arrived")
+class AcknowledgementCameBack(Event):
+    """What `Acknowledged` said does not hold."""
+
+    receipt_id: str
+
+
 @event("put_before_person", "Put before a person")
 class PutBeforePerson(Event):
     """Something that only a person can settle. ``about`` is a kebab-case code such as 'unknown-reference'."""
@@ -162,6 +169,14 @@ class RecipientTold(Event):
     rule: str
     how: str = sealed(default="")
     """What the person who told them says about it; empty where the program did."""
+
+
+@event("recipient_not_reached", "Alert came back: the recipient was not told, tell them in another way")
+class RecipientNotReached(Event):
+    """What `RecipientTold` said by this rule does not hold: every message to the recipient came back."""
+
+    recipient: str
+    rule: str
 
 
 @event("office_answered", "Question to the office answered")

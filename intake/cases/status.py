@@ -62,6 +62,8 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.AnswerConfirmed, _ANY, _STAYS),
     (events.RecipientReleased, _ANY, _STAYS),
     (events.RecipientTold, _ANY, _STAYS),
+    (events.RecipientNotReached, _ANY, _STAYS),
+    (events.AcknowledgementCameBack, _ANY, _STAYS),
     (events.OfficeAnswered, _ANY, _STAYS),
     (events.ConflictAnswered, _ANY, _STAYS),
     (

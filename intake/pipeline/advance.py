@@ -15,7 +15,7 @@ from intake.cases.casebook import Casebook, Rules
 from intake.cases.opening import place, route
 from intake.documents.reader import WITHOUT_OFFICE, DocumentReader
 from intake.errors import Permanent
-from intake.pipeline.bounces import came_back
+from intake.pipeline import bounces
 from intake.pipeline.letters import Letterhead
 from intake.pipeline.read import Looked, judge_unread, latest_answers, look, original_of, read_receipt
 from intake.pipeline.receive import TOPIC
@@ -99,7 +99,7 @@ class ReceiptSteps:
     def _tell(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         if receipt.outcome == "bounce":
             report = originals.whole(session, self.store.vault, original_of(session, receipt))
-            came_back(session, report, self.letterhead.mail_from, now)
+            bounces.take_in(self._book(session), report, self.letterhead.mail_from, now)
         return self.telling(session).receipt(receipt, now)
 
     def telling(self, session: Session) -> Telling:

@@ -217,6 +217,7 @@ class Telling:
         sent = select(OutgoingMessage.id).where(
             OutgoingMessage.case_id == case.id,
             OutgoingMessage.sent_at.is_not(None),
+            OutgoingMessage.delivery.is_distinct_from("came_back"),
             OutgoingMessage.key.startswith(_alert_key(case, recipient, ""), autoescape=True),
         )
         return self.book.session.scalar(sent.limit(1)) is not None

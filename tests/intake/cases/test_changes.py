@@ -18,7 +18,9 @@ READINGS: list[Event] = [
     happened(events.OriginalDownloaded, receipt_id="first"),
     happened(events.DocumentRead, document="summary"),
     happened(events.Acknowledged, receipt_id="first"),
+    happened(events.AcknowledgementCameBack, receipt_id="first"),
     happened(events.RecipientTold, recipient="icb", rule="every-notification", how=""),
+    happened(events.RecipientNotReached, recipient="icb", rule="every-notification"),
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,9 +26,7 @@ FAILS = VOUCHED.replace("dmarc=pass", "dmarc=fail")
 STRANGER = "mx.example.org; dmarc=pass header.from=else.example.org"
 
 
-def lettered(
-    site: Site, given: dict[str, Any] | None, verdict: str = VOUCHED, at: datetime = NOW, **headers: str
-) -> str:
+def lettered(site: Site, given: dict[str, Any] | None, verdict: str = VOUCHED, at: Any = NOW, **headers: str) -> str:
     """The reference of a mail, with a form where ``given`` are its answers, that our server has judged."""
     settings = replace(settings_of(site), authentication_server="mx.example.org", known_senders=("nhs.example.org",))
     forms = [] if given is None else [("form.docx", word(given))]
@@ -40,7 +38,7 @@ def lettered(
         return session.get_one(Receipt, received.receipt_id).reference
 
 
-def update(site: Site, case: str, verdict: str, at: datetime = LATER, **given: Any) -> str:
+def update(site: Site, case: str, verdict: str, at: Any = LATER, **given: Any) -> str:
     return lettered(site, example("0031") | given, verdict, at, Subject=f"Update to {case}")
 
 
