@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -96,8 +96,9 @@ class Mailed:
 def keep(vault: Vault, message: Message, sender: Sender, message_id: str, subject: str) -> None:
     """Write down what was read of ``message``. Of its subject nothing is kept but the references in it."""
     message.sender_verdict = sender.verdict
-    vault.put(message, "sender_facts", asdict(sender.facts))
-    message.message_id_hash = vault.blind("message-id", message_id.strip()) if message_id.strip() else None
+    facts = replace(sender.facts, address=_legible(sender.facts.address), domain=_legible(sender.facts.domain))
+    vault.put(message, "sender_facts", asdict(facts))
+    message.message_id_hash = vault.blind("message-id", _legible(message_id)) if message_id.strip() else None
     named = reference.find_in(subject)[:_MOST_REFERENCES]
     vault.put(message, "headers", {_REFERENCES: named} if named else None)
 
@@ -169,6 +170,11 @@ def doubtful(session: Session, case_ids: Sequence[str]) -> dict[str, Verdict]:
         if case_id is not None and worst.get(case_id) is not Verdict.FAILED:
             worst[case_id] = Verdict(str(verdict))
     return worst
+
+
+def _legible(text: str) -> str:
+    """Bytes of no alphabet stand in headers (EXPERIENCE 13): as question marks they can be kept."""
+    return text.strip().encode("utf-8", "replace").decode()
 
 
 def _references(vault: Vault, message: Message) -> list[str]:

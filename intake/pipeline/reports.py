@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from enum import StrEnum
 from itertools import pairwise
@@ -24,6 +25,9 @@ _MOST: Final = 20
 _ERRORS: Final = (MessageError, ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
 _STATUS: Final = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 """RFC 3463 (2): class, subject, detail."""
+
+_HEADS: Final = BytesHeaderParser(policy=compat32)
+"""Looks at no body: one within a body within a body would be parsed by recursion."""
 
 
 class Action(StrEnum):
@@ -63,8 +67,7 @@ class Report:
 def report_of(raw: bytes, domain: str) -> Report:
     """The delivery report in the mail ``raw``, about messages whose Message-IDs end with ``domain``."""
     parts = _parts(raw)
-    blocks = [part for part in parts if part.get("Action") is not None]
-    outcomes = tuple(_outcome(block) for block in blocks) or (_in_other_words(parts, raw),)
+    outcomes = tuple(map(_outcome, _blocks(parts))) or (_in_other_words(parts, raw),)
     ours = re.compile(rb"<([0-9a-f]{32})@" + re.escape(domain.encode()) + rb">", re.IGNORECASE)
     returned = [str(part["Message-ID"]).encode("ascii", "replace") for part in _returned(parts)]
     # A letter that was returned names itself; one in its References is another's.
@@ -80,6 +83,18 @@ def _parts(raw: bytes) -> list[Message]:
         return []
 
 
+def _blocks(parts: Sequence[Message]) -> list[Message]:
+    """What the part for programs says, a block for each recipient."""
+    for part in parts:
+        if part.get_content_type() in {"message/delivery-status", "message/global-delivery-status"}:
+            payload = part.get_payload()
+            texts = re.split(rb"\r?\n\r?\n", _decoded(part))
+            found = payload if isinstance(payload, list) else [_HEADS.parsebytes(text) for text in texts]
+            if blocks := [block for block in found if isinstance(block, Message) and block["Action"] is not None]:
+                return blocks
+    return []
+
+
 def _returned(parts: Sequence[Message]) -> Iterator[Message]:
     """The head of each message that a report gives back."""
     for before, part in pairwise(parts):
@@ -87,7 +102,7 @@ def _returned(parts: Sequence[Message]) -> Iterator[Message]:
             yield part
     for part in parts:
         if part.get_content_type() in {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}:
-            head = message_from_bytes(_decoded(part).lstrip(), policy=compat32)
+            head = _HEADS.parsebytes(_decoded(part).lstrip())
             if head["Message-ID"]:
                 yield head
 

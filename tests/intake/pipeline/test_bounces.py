@@ -101,6 +101,10 @@ OTHER_WORDS: dict[str, Callable[[bytes], bytes]] = {
     "status in the diagnosis alone": lambda letter: report(
         letter, status="none\r\nDiagnostic-Code: smtp; 550 5.1.1 <gone@example.org>: unknown"
     ),
+    "in letters of every alphabet": lambda letter: report(letter).replace(
+        b"Content-Type: message/delivery-status", b"Content-Type: message/global-delivery-status"
+    ),
+    "a header like a field of it": lambda letter: b"Action: delivered\r\n" + report(letter),
     "several recipients": lambda letter: report(letter).replace(
         b"\r\n\r\n--x\r\nContent-Type: text/rfc822",
         b"\r\n\r\nFinal-Recipient: rfc822; other@example.org\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n"
@@ -121,6 +125,12 @@ def test_a_report_about_an_answer_to_our_letter_is_not_about_ours(sent: bytes, s
     answer = sent.replace(b"Message-ID: ", b"Message-ID: <a@else.example.org>\r\nReferences: ")
     send(store, report(answer), box)
     assert message(store).delivery is None
+
+
+def test_a_report_that_is_nested_without_end_is_read_all_the_same() -> None:
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (n, n) for n in range(3000))
+    for raw in (nested, report(nested), report(b"Message-ID: <%s@example.org>\r\n" % (b"0" * 32) + nested)):
+        assert report_of(raw, "example.org").outcomes
 
 
 @given(some.binary(max_size=400), some.sampled_from(list(Action)))

@@ -129,3 +129,15 @@ def test_a_real_mail_is_never_suggested_an_invented_case(store: Store, box: Lett
     real = send(store, mail(Subject=f"RE: {case.reference}"), box)
     real.test = True
     assert suggested(store, real) is None
+
+
+@pytest.mark.parametrize(
+    "header", [b"From: O\xd8 <\xf8rla@nhs.example.org>", b"Message-ID: <\xf8\xff@x>", b"Subject: \xff\xfe"]
+)
+def test_story_13_bytes_of_no_alphabet_in_a_header_stop_nothing(header: bytes, store: Store, box: Letterbox) -> None:
+    name = header.partition(b":")[0]
+    raw = mail(form(), Message_ID="<one@nhs.example.org>", Authentication_Results=VOUCHED)
+    lines = [header if line.startswith(name + b":") else line for line in raw.split(b"\n")]
+    receipt = send(store, b"\n".join(lines), box)
+    assert receipt.outcome == "case"
+    assert known_of(store, receipt).sender is not None
