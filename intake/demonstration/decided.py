@@ -141,6 +141,7 @@ def two_children(days: Days) -> Story:
             "police_contact": "DI Mirabel Tansloe",
         },
         then=then,
+        checked="spf=pass; dkim=pass; dmarc=pass",
     )
 
 

@@ -15,14 +15,20 @@ from docx.oxml.ns import qn
 from forms.notification import NOTIFICATION
 from forms.word.making.parts import MEDIA_TYPE
 
+SERVER: Final = "mx.example.org"
+"""The mail server that checked the senders of these letters."""
+DOMAIN: Final = "example.org"
+"""Of every sender: as if all their agencies were known."""
 _TEXT: Final = "Please find our notification attached."
 _PDF_TYPE: Final = "application/pdf"
 
 
-def with_a_form(answers: Mapping[str, Any], form: bytes, to: str, at: datetime) -> bytes:
-    """A mail from the notifier of ``answers`` with the filled Word form attached."""
-    sender = f"{answers['notifier_name']} <{answers['notifier_email']}>"
-    return _mail(sender, to, at, "Notification form.docx", form, MEDIA_TYPE)
+def with_a_form(answers: Mapping[str, Any], form: bytes, to: str, at: datetime, checked: str) -> bytes:
+    """A mail from the notifier of ``answers`` with the filled Word form attached, its sender ``checked``."""
+    name = str(answers["notifier_name"])
+    address = answers.get("notifier_email", f"{name.lower().replace(' ', '.')}@{DOMAIN}")
+    verdict = f"{SERVER}; {checked} header.from={DOMAIN}" if checked else ""
+    return _mail(f"{name} <{address}>", to, at, "Notification form.docx", form, MEDIA_TYPE, verdict)
 
 
 def with_a_note(form: bytes, note: str) -> bytes:
@@ -49,8 +55,10 @@ def with_a_pdf(to: str, at: datetime) -> bytes:
     )
 
 
-def _mail(sender: str, to: str, at: datetime, name: str, data: bytes, media_type: str) -> bytes:
+def _mail(sender: str, to: str, at: datetime, name: str, data: bytes, media_type: str, verdict: str = "") -> bytes:
     message = EmailMessage()
+    if verdict:
+        message["Authentication-Results"] = verdict
     message["From"] = sender
     message["To"] = to
     message["Subject"] = "Notification"

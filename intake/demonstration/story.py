@@ -121,7 +121,8 @@ def _nothing(_since: Since) -> None:
 class Story:
     """``answers`` by question id. ``updates`` is the key of the story whose reference an update names.
 
-    ``beside`` is what the sender of a Word form typed below a table, where no question stands.
+    ``beside`` is what the sender of a Word form typed below a table, where no question stands. ``checked`` is what the
+    mail server found out about the sender of an e-mail, as in 'dmarc=pass'.
     """
 
     key: str
@@ -131,6 +132,7 @@ class Story:
     updates: str | None = None
     then: Callable[[Since], None] = _nothing
     beside: str = ""
+    checked: str = ""
 
 
 _DELEGATES = {

@@ -91,6 +91,7 @@ def update_to_the_referral(days: Days) -> Story:
             "immediate_actions": "Supervised contact only. A younger cousin in the same home is being seen today.",
         },
         updates=told.key,
+        checked="spf=pass; dmarc=none",
     )
 
 
@@ -198,7 +199,7 @@ def incomplete(days: Days) -> Story:
     received = days.now - timedelta(minutes=25)
     return Story(
         "incomplete",
-        Door.WORD,
+        Door.MAIL,
         received,
         {
             "date_notification": local_date(received).isoformat(),
@@ -214,4 +215,5 @@ def incomplete(days: Days) -> Story:
             "immediate_risk_now": "not_known",
             "declaration": True,
         },
+        checked="spf=fail; dkim=none; dmarc=fail",
     )

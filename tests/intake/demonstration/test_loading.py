@@ -112,6 +112,19 @@ def test_clocks_stand_the_same_whatever_the_day(tmp_path: Path, now: datetime, r
             assert beside == ["Ring my mobile after four: 07700 900 118. The school office must not take the call."]
 
 
+def test_one_sender_of_each_verdict_is_among_them(store: Store, settings: Settings) -> None:
+    load(store, settings, NOW)
+    with store.reading() as session:
+        verdicts = Counter(
+            session.scalars(
+                select(Message.sender_verdict)
+                .join(Receipt, Receipt.message_id == Message.id)
+                .where(Receipt.case_id.is_not(None))
+            )
+        )
+    assert verdicts == {"verified": 1, "not_verified": 1, "failed": 1}
+
+
 @pytest.mark.parametrize("partners", ["local_authority", "north,south,icb,police", "icb,police"])
 def test_any_list_of_partners_can_try_it_out(tmp_path: Path, partners: str) -> None:
     settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path), "INTAKE_STATUTORY_PARTNERS": partners})
