@@ -28,6 +28,9 @@ class Kind(StrEnum):
     UPDATE = "update"
 
 
+TO_PARTNERS: Final = frozenset({Kind.ALERT, Kind.UPDATE})
+"""What tells a partner of a case: held where its recipient is held (SAFETY 12), and 'told' once it was handed over."""
+
 SUBJECTS: Final[Mapping[Kind, str]] = {
     Kind.ACKNOWLEDGEMENT: "Your message has arrived",
     Kind.ALERT: "Please sign in: something needs your attention",

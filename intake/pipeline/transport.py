@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from intake.addresses import Outgoing, SmtpServer
 from intake.errors import Permanent, Transient
@@ -30,10 +30,16 @@ NOT_WRITTEN: Final = "The folder for outgoing mail cannot be written just now. T
 
 
 class Transport(Protocol):
-    """Takes letters away."""
+    """Takes letters away. ``name`` is what the record of an attempt calls it."""
 
-    def send(self, letter: Letter) -> None:
-        """Hand over a letter. Raises Transient to be tried later, Permanent when it will never be taken."""
+    @property
+    def name(self) -> str: ...
+
+    def send(self, letter: Letter) -> str | None:
+        """Hand over a letter; what the other side calls it, None where it has no name for it.
+
+        Raises Transient to be tried later, Permanent when it will never be taken.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Smtp:
 
     server: SmtpServer
     ca_file: Path | None = None
+    name: ClassVar[str] = "smtp"
 
     def send(self, letter: Letter) -> None:
         """Hand over a letter in a conversation of its own.
@@ -94,6 +101,7 @@ class Folder:
     """Puts letters into a folder, each a file that is there whole or not at all. A repeat is the same file."""
 
     path: Path
+    name: ClassVar[str] = "folder"
 
     def send(self, letter: Letter) -> None:
         """Write the letter as `<id>.eml`, readable by its owner only."""

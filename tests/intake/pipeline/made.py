@@ -42,6 +42,8 @@ TRUST: Final = Trust("mx.example.org", frozenset({"nhs.example.org"}))
 class Letterbox:
     """Takes letters and keeps them. It can be emptied, and never refuses."""
 
+    name = "letterbox"
+
     def __init__(self) -> None:
         self.letters: list[Letter] = []
 
