@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Final
 
 from forms.notification import NOTIFICATION
+from intake.addresses import ImapMailbox
 from intake.cases.casebook import Rules
 from intake.cases.working_days import HolidayTable, england_holidays
 from intake.pipeline import receive, tell
@@ -52,7 +54,20 @@ def letterhead_of(settings: Settings) -> Letterhead:
         staffed_hours=settings.staffed_hours,
         public_url=settings.public_url,
         templates=templates_dir(),
+        answering=replace(
+            settings.answering,
+            own=frozenset(_own_addresses(settings)),
+            texts=settings.notify is not None and bool(settings.notify.text_template),
+        ),
     )
+
+
+def _own_addresses(settings: Settings) -> Iterator[str]:
+    """The addresses at which this service gets mail, in small letters: what comes from them is not answered."""
+    users = [mailbox.user for mailbox in settings.mailboxes if isinstance(mailbox, ImapMailbox)]
+    for address in (settings.mail_from, settings.mail_to, *users):
+        if "@" in address:
+            yield address.casefold()
 
 
 @cache

@@ -93,7 +93,15 @@ class Delivery:
     def _letter(self, message: OutgoingMessage) -> Letter:
         vault = self.store.vault
         to, body = vault.get(message, "recipient"), vault.get(message, "body")
-        return enveloped(self.letterhead, Kind(message.kind), message.id, to, body["text"], message.created_at)
+        return enveloped(
+            self.letterhead,
+            Kind(message.kind),
+            message.id,
+            to,
+            body["text"],
+            message.created_at,
+            body.get("answers", ""),
+        )
 
     def _record(self, session: Session, message: OutgoingMessage, now: datetime) -> None:
         if message.case_id is None:

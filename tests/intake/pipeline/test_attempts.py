@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from intake.pipeline.deliver import TAKEN_BACK
-from intake.pipeline.transport import AWAY
 from intake.store import outbox
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
