@@ -132,5 +132,5 @@ def channel_of(answers: Answers, link_went_to: str, *, texts: bool, same_address
 
 def mobile_number(typed: Any) -> str:
     """A UK mobile number as +447…, '' for any other number or text."""
-    match = _MOBILE.fullmatch(re.sub(r"[\s().-]|\(0\)", "", str(typed or "")))
+    match = _MOBILE.fullmatch(re.sub(r"\(0\)|[\s().-]", "", str(typed or "")))
     return f"+44{match[1]}" if match else ""
