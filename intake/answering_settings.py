@@ -17,9 +17,8 @@ LONGEST_DAYS: Final = 28
 """A link lasts no longer than a draft that nobody touches (`drafts.KEPT_FOR`)."""
 _WANTS_KEY: Final = "an API key of GOV.UK Notify, which ends with the ids of the service and of the key"
 _WANTS_TEMPLATE: Final = "the id of a template of GOV.UK Notify"
-_KEY: Final = re.compile(
-    r".+-[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}-[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-)
+_ID: Final = r"-[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_KEY: Final = re.compile(f".+{_ID}{_ID}")
 
 
 def answering(reader: Reader) -> Answering | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import exists, select
@@ -14,9 +15,10 @@ from intake.cases.casebook import Casebook, Rules
 from intake.cases.events import Acknowledged
 from intake.cases.recording import SYSTEM
 from intake.errors import Permanent, Transient
-from intake.pipeline.letters import TO_PARTNERS, Kind, Letter, Letterhead, enveloped
+from intake.pipeline.heard import look
+from intake.pipeline.letters import TO_PARTNERS, Kind, Letterhead, TextMessage, enveloped
 from intake.pipeline.tell import Telling
-from intake.pipeline.transport import Transport
+from intake.pipeline.transport import NoTexts, Texts, Transport
 from intake.pipeline.work import FAULT, KILLED
 from intake.store.casework import Case
 from intake.store.outbox import Claim
@@ -45,6 +47,7 @@ class Delivery:
     letterhead: Letterhead
     transport: Transport
     between: Callable[[str], None] = lambda _step: None
+    texts: Texts = field(default_factory=NoTexts)
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Send it, unless it was sent, or its recipient is held by now."""
@@ -56,11 +59,10 @@ class Delivery:
                 _take_back(session, message)
                 return
             message.attempts += 1
-            letter = self._letter(message)
+            name, hand_over = self._way_out(message)
         self.between("sending")
-        name = self.transport.name
         try:
-            provider_id = self.transport.send(letter)
+            provider_id = hand_over()
         except (Transient, Permanent) as failure:
             outcome = LATER if isinstance(failure, Transient) else REFUSED
             with self.store.transaction() as session:
@@ -73,6 +75,8 @@ class Delivery:
                 message.sent_at, message.failed_at, message.reason = now, None, None
                 message.transport, message.provider_id = name, provider_id
                 _attempted(session, claimed, name, TAKEN, None, now)
+                if provider_id is not None:
+                    look(session, message, 0, now)
                 self._record(session, message, now)
         self.between("sent")
 
@@ -90,10 +94,13 @@ class Delivery:
         case = session.get_one(Case, message.case_id, with_for_update=True)
         return self._recipient(message) in self._telling(session).may_hear(case)
 
-    def _letter(self, message: OutgoingMessage) -> Letter:
+    def _way_out(self, message: OutgoingMessage) -> tuple[str, Callable[[], str | None]]:
+        """What takes the message away, and how to let it."""
         vault = self.store.vault
         to, body = vault.get(message, "recipient"), vault.get(message, "body")
-        return enveloped(
+        if message.kind == Kind.CODE_BY_TEXT:
+            return self.texts.name, partial(self.texts.send_text, TextMessage(message.id, to, body["text"].strip()))
+        letter = enveloped(
             self.letterhead,
             Kind(message.kind),
             message.id,
@@ -102,6 +109,7 @@ class Delivery:
             message.created_at,
             body.get("answers", ""),
         )
+        return self.transport.name, partial(self.transport.send, letter)
 
     def _record(self, session: Session, message: OutgoingMessage, now: datetime) -> None:
         if message.case_id is None:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import select
 
 from intake.cases.casebook import Casebook
+from intake.cases.messages import WITHHELD
 from intake.cases.recording import SYSTEM
 from intake.cases.working_days import LONDON
 from intake.pipeline.answerable import NOTHING_ASKED, Asked, asked_by
@@ -30,8 +31,6 @@ from intake.store.work import OutgoingMessage
 
 WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
 """Outcomes of receipts that held a form."""
-WITHHELD: Final = "reply-withheld"
-"""Of the record: a receipt got no first reply, with a stable word why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,15 @@ class Letter:
     """What ``data`` says, for transports that make a message of their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """A text message ready to leave, to a mobile number as +447…"""
+
+    id: str
+    to: str
+    text: str
+
+
 def written(
     letterhead: Letterhead,
     kind: Kind,

@@ -56,6 +56,7 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             spoken=spoken(visit.case.reference),
             states=_STATES,
             short_states=_SHORT_STATES,
+            now=visit.now,
             **WORDS_OF_MESSAGES,
         )
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from intake.pipeline.answering import Answering
-from intake.pipeline.first_reply import WITHHELD, FirstReply
+from intake.cases.messages import WITHHELD
+from intake.pipeline.first_reply import FirstReply
 from intake.pipeline.receive import receive_message
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
