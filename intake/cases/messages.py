@@ -35,7 +35,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The link that a message brought: open until ``expires_at``, unless it was ``used_at`` or is ``spent`` by wrong codes."""
+    """The link that a message brought: it opens once until ``expires_at``; wrong codes may have ``spent`` it."""
 
     expires_at: datetime
     used_at: datetime | None

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from intake.pipeline.answering import Answering
 from intake.cases.messages import WITHHELD
+from intake.pipeline.answering import Answering
 from intake.pipeline.first_reply import FirstReply
 from intake.pipeline.receive import receive_message
 from intake.store.arrivals import Receipt
