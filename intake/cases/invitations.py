@@ -128,6 +128,14 @@ def caution(book: Casebook, case: Case) -> Caution:
     return Caution.OTHER_CHANNEL if held else Caution.NONE
 
 
+def draft_opened(session: Session, vault: Vault, token: str, owner: str, now: datetime) -> str | None:
+    """The draft that the link of ``token`` was opened into, for whoever holds the draft's token; None for others."""
+    found = session.scalar(select(Invitation).where(Invitation.token_hash == _hash(vault, token)))
+    if found is None or found.draft_id is None:
+        return None
+    return None if drafts.load(session, vault, found.draft_id, owner, now) is None else found.draft_id
+
+
 def new_code(session: Session, vault: Vault, invitation: Invitation, now: datetime) -> str | None:
     """A fresh code of six digits, in place of any earlier one; None so soon after the last."""
     if invitation.code_made_at is not None and now < invitation.code_made_at + CODE_AGAIN:

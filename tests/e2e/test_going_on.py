@@ -96,6 +96,9 @@ def test_safety_18_from_the_mailed_form_to_the_update(
         assert eventually(lambda: outcomes(service) == ["case", "update"])
 
         page.goto(link)
+        expect(page.get_by_role("heading", name="Notification sent")).to_be_visible()
+        page.context.clear_cookies()
+        page.goto(link)
         expect(page.get_by_role("heading", name="This link does not open anything any more")).to_be_visible()
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

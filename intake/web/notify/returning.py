@@ -41,7 +41,7 @@ def register(blueprint: Blueprint) -> None:
 
 def returning(token: str) -> Page:
     """What the link is for, and the button that asks for a code."""
-    return render_template("notify/returning.html", token=token) if _opens(token) else _dead()
+    return render_template("notify/returning.html", token=token) if _opens(token) else _opens_nothing(token)
 
 
 def ask_for_code(token: str) -> Page:
@@ -52,14 +52,15 @@ def ask_for_code(token: str) -> Page:
     with own.store.transaction() as session:
         keys = _links(session, now).send_code(token, now)
     if keys is None:
-        return _dead()
+        return _opens_nothing(token)
     ring(keys)
-    return redirect(url_for("notify.enter_code", token=token), 303)
+    # Before the code is typed: a second click on 'Continue' must find the draft that the first one opened.
+    return _owned(redirect(url_for("notify.enter_code", token=token), 303), _owner())
 
 
 def enter_code(token: str) -> Page:
     """Where the code is typed."""
-    return _ask(token) if _opens(token) else _dead()
+    return _ask(token) if _opens(token) else _opens_nothing(token)
 
 
 def check_code(token: str) -> Page:
@@ -68,10 +69,10 @@ def check_code(token: str) -> Page:
     own = services()
     now, typed = own.clock(), request.form.get("code", "")
     if not _opens(token):
-        return _dead()
+        return _opens_nothing(token)
     if not typed.strip():
         return _ask(token, NO_CODE), 422
-    owner = request.cookies.get(COOKIE) or secrets.token_urlsafe(TOKEN_BYTES)
+    owner = _owner()
     dossier_id = own.store.vault.new_dossier(now)  # kept first; if the code is wrong, an unused key harms nobody
     draft_id = None
     with own.store.transaction() as session:
@@ -81,12 +82,8 @@ def check_code(token: str) -> Page:
                 session, vault, own.form, link.invitation, link.sender, dossier_id=dossier_id, owner=owner, now=now
             )
     if draft_id is None:
-        return (_ask(token, WRONG), 422) if _opens(token) else _dead()
-    answer = redirect(url_for("notify.tasks", draft_id=draft_id), 303)
-    answer.set_cookie(
-        COOKIE, owner, max_age=drafts.KEPT_FOR, httponly=True, samesite="Lax", secure=own.secure_cookies
-    )  # fmt: skip
-    return answer
+        return (_ask(token, WRONG), 422) if _opens(token) else _opens_nothing(token)
+    return _owned(redirect(url_for("notify.tasks", draft_id=draft_id), 303), owner)
 
 
 def _opens(token: str) -> bool:
@@ -105,8 +102,27 @@ def _ask(token: str, error: str = "") -> str:
     return render_template("notify/code.html", token=token, error=error)
 
 
-def _dead() -> Response:
+def _opens_nothing(token: str) -> Response:
+    """The one answer for every dead link; the browser that opened it is led to its draft, which it may see anyway."""
+    own, owner = services(), request.cookies.get(COOKIE)
+    if owner:
+        now = own.clock()
+        with own.store.transaction() as session:
+            draft_id = invitations.draft_opened(session, own.store.vault, token, owner, now)
+        if draft_id is not None:
+            return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
     return make_response(render_template("notify/link_dead.html", mail_to=current_settings().mail_to), 410)
+
+
+def _owned(answer: Response, owner: str) -> Response:
+    """``answer`` with the token of this browser, by which its drafts are known."""
+    secure = services().secure_cookies
+    answer.set_cookie(COOKIE, owner, max_age=drafts.KEPT_FOR, httponly=True, samesite="Lax", secure=secure)
+    return answer
+
+
+def _owner() -> str:
+    return request.cookies.get(COOKIE) or secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def _slow_down() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -117,10 +119,39 @@ def test_the_link_opens_nothing_again_and_the_draft_lives_on_in_its_browser(
     client.post(link)
     right = code(store, box)
     tasks = client.post(f"{link}/code", data={"code": right}).headers["Location"]
-    for answer in (client.get(link), client.post(link), client.post(f"{link}/code", data={"code": right})):
+    stranger = client.application.test_client()
+    for answer in (stranger.get(link), stranger.post(link), stranger.post(f"{link}/code", data={"code": right})):
         assert answer.status_code == 410
         assert "does not open anything any more" in answer.text
     assert client.get(tasks).status_code == 200
+    assert count(store, Draft) == 1
+
+
+def test_the_browser_that_opened_it_is_led_to_its_draft_as_after_a_second_click(
+    client: FlaskClient, store: Store, box: Letterbox, link: str
+) -> None:
+    client.post(link)
+    right = code(store, box)
+    tasks = client.post(f"{link}/code", data={"code": right}).headers["Location"]
+    for answer in (client.post(f"{link}/code", data={"code": right}), client.get(link), client.get(f"{link}/code")):
+        assert (answer.status_code, answer.headers["Location"]) == (303, tasks)
+    client.post(f"{tasks}send", data={"declaration": "yes"})
+    assert "Notification sent" in client.get(link, follow_redirects=True).text
+    assert count(store, Draft) == 1
+
+
+def test_of_two_who_type_the_right_code_at_once_one_opens_it(
+    app: Flask, client: FlaskClient, store: Store, box: Letterbox, link: str
+) -> None:
+    client.post(link)
+    right, together = code(store, box), Barrier(4)
+
+    def opens(_number: int) -> int:
+        together.wait()
+        return app.test_client().post(f"{link}/code", data={"code": right}).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(opens, range(4))) == [303, 410, 410, 410]
     assert count(store, Draft) == 1
 
 
