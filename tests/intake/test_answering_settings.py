@@ -3,13 +3,19 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from intake.addresses import NotifyService
 from intake.answering_settings import NOTIFY
-from intake.opened import letterhead_of
-from intake.settings import WrongSettings
+from intake.opened import letterhead_of, open_pipeline, open_store
+from intake.pipeline.heard import AFTER
+from intake.pipeline.receive import receive_file
+from intake.settings import Settings, WrongSettings
+from intake.store.work import OutgoingMessage
+from tests.examples import example
+from tests.intake.pipeline.made import NOW, word
 from tests.intake.test_settings import load
-from tests.servers.notify_api import EMAIL_TEMPLATE, KEY, TEXT_TEMPLATE
+from tests.servers.notify_api import EMAIL_TEMPLATE, KEY, TEXT_TEMPLATE, NotifyApi
 
 
 def test_with_nothing_set_a_link_lasts_a_week_and_an_address_gets_twenty_replies_a_day(tmp_path: Path) -> None:
@@ -36,6 +42,22 @@ def test_notify_sends_mails_and_texts_where_it_has_templates_for_them(tmp_path: 
     assert settings.notify == NotifyService(NOTIFY, KEY, "", TEXT_TEMPLATE)
     assert letterhead_of(settings).answering.texts
     assert KEY not in repr(settings)
+
+
+def test_a_service_with_notify_sends_by_it_and_asks_it_later(tmp_path: Path, notify_api: NotifyApi) -> None:
+    settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path / "data"), **notify_api.settings})
+    store = open_store(settings)
+    store.migrate()
+    receive_file(store, settings.secret_key, word(example("0038")), "form.docx", "word_email", NOW)
+    open_pipeline(settings, store, NOW).drain(NOW)
+    (taken,) = notify_api.taken
+    assert (taken.kind, taken.to) == ("email", example("0038")["notifier_email"])
+    taken.status = "delivered"
+    open_pipeline(settings, store, NOW).drain(NOW + AFTER[0])
+    with store.reading() as session:
+        assert session.scalars(select(OutgoingMessage.delivery)).one() == "delivered"
+    store.close()
+    assert not (tmp_path / "data" / "outbox").exists()
 
 
 @pytest.mark.parametrize(
