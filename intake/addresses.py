@@ -92,6 +92,16 @@ Outgoing = SmtpServer | MailFolder
 
 
 @dataclass(frozen=True, slots=True)
+class NotifyService:
+    """GOV.UK Notify. Each template is an id; empty where e-mails, or text messages, do not go this way."""
+
+    url: str
+    api_key: str = field(repr=False)
+    email_template: str = ""
+    text_template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Redis:
     """A Redis, in the two spellings that its users want. ``socket`` is set when it listens on one.
 
@@ -119,6 +129,17 @@ def loopback(host: str) -> bool:
 def file_address(scheme: str, path: Path) -> str:
     """The address of a folder, its name percent-encoded: it may hold spaces and commas."""
     return f"{scheme}:{quote(str(path))}"
+
+
+def loopback_or_https(text: str) -> str:
+    """An https address without a slash at its end; http on this machine alone. Raises Refused."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise Refused("is not an https address")
+    if parts.scheme == "http" and not loopback(parts.hostname):
+        raise Refused("would send the key and the messages in the clear to another machine")
+    _port(parts, 443)
+    return text.rstrip("/")
 
 
 def token_endpoint(text: str) -> str:

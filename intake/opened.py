@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Final
 
 from forms.notification import NOTIFICATION
+from intake.addresses import ImapMailbox
 from intake.cases.casebook import Rules
 from intake.cases.working_days import HolidayTable, england_holidays
-from intake.pipeline import receive, tell
+from intake.pipeline import heard, receive, tell
 from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
 from intake.pipeline.deliver import Delivery
+from intake.pipeline.heard import StatusCheck
 from intake.pipeline.letters import Letterhead
+from intake.pipeline.notify_transport import NoNotify, Notify
 from intake.pipeline.sender import Trust
-from intake.pipeline.transport import transport_to
+from intake.pipeline.transport import NoTexts, transport_to
 from intake.pipeline.work import Job, Pipeline
 from intake.resources import templates_dir
 from intake.settings import Settings
@@ -52,7 +56,20 @@ def letterhead_of(settings: Settings) -> Letterhead:
         staffed_hours=settings.staffed_hours,
         public_url=settings.public_url,
         templates=templates_dir(),
+        answering=replace(
+            settings.answering,
+            own=frozenset(_own_addresses(settings)),
+            texts=settings.notify is not None and bool(settings.notify.text_template),
+        ),
     )
+
+
+def _own_addresses(settings: Settings) -> Iterator[str]:
+    """The addresses at which this service gets mail, in small letters: what comes from them is not answered."""
+    users = [mailbox.user for mailbox in settings.mailboxes if isinstance(mailbox, ImapMailbox)]
+    for address in (settings.mail_from, settings.mail_to, *users):
+        if "@" in address:
+            yield address.casefold()
 
 
 @cache
@@ -77,7 +94,16 @@ def open_pipeline(
     steps = ReceiptSteps(
         store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring, settings.documents
     )
+    notify = None if settings.notify is None else Notify(settings.notify)
     transport = transport_to(settings.outgoing, settings.mail_ca_file)
-    delivery = Delivery(store, rules, letterhead, transport, between)
+    delivery = Delivery(
+        store,
+        rules,
+        letterhead,
+        notify if notify is not None and notify.service.email_template else transport,
+        between,
+        notify if notify is not None and notify.service.text_template else NoTexts(),
+    )
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    jobs |= dict.fromkeys(heard.TOPICS, StatusCheck(store, notify or NoNotify()))
     return Pipeline(store, jobs, between)

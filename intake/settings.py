@@ -16,12 +16,24 @@ from sqlalchemy import URL
 from forms.word.cover import Cover
 from intake import addresses
 from intake import setting_values as values
-from intake.addresses import ImapMailbox, Mailbox, Outgoing, Redis, SmtpServer, TokenSource, file_address, loopback
+from intake.addresses import (
+    ImapMailbox,
+    Mailbox,
+    NotifyService,
+    Outgoing,
+    Redis,
+    SmtpServer,
+    TokenSource,
+    file_address,
+    loopback,
+)
+from intake.answering_settings import answering, notify_service
 from intake.cases.working_days import DayOne
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
 from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
+from intake.pipeline.answering import Answering
 from intake.setting_values import PREFIX, Reader
 from intake.store.keys import WrappingKeys
 
@@ -71,6 +83,9 @@ class Settings:
     redis: Redis
     mailboxes: tuple[Mailbox, ...]
     outgoing: Outgoing
+    notify: NotifyService | None
+    """GOV.UK Notify for text messages, and for e-mails in place of ``outgoing`` where it has a template for them."""
+    answering: Answering
     mail_tokens: TokenSource | None
     """Where tokens for mailboxes without a password come from, such as Microsoft 365; None where nobody named it."""
     mail_ca_file: Path | None
@@ -101,6 +116,8 @@ class Settings:
             **_around(reader, data_dir),
         }
         found["documents"] = documents(reader)
+        found["answering"] = answering(reader)
+        found["notify"] = notify_service(reader)
         _together(reader, found)
         if reader.problems:
             raise WrongSettings(reader.problems)

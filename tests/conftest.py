@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.servers.browser",
     "tests.servers.certificates",
     "tests.servers.dovecot",
+    "tests.servers.notify_api",
     "tests.servers.office",
     "tests.servers.postgres",
     "tests.servers.redis_server",

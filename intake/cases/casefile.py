@@ -19,6 +19,7 @@ from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
 from intake.cases.mailed import mailed
+from intake.cases.messages import Sent, messages_of
 from intake.cases.notified import Child, NotificationRead, as_read, beside, compared, marked
 from intake.cases.recording import Event
 from intake.cases.routing import fire_each
@@ -31,7 +32,6 @@ from intake.store.casework import Case
 from intake.store.casework import Told as ToldRow
 from intake.store.originals import came_with
 from intake.store.vault import Vault
-from intake.store.work import OutgoingMessage
 
 _NOT_TOLD: Final = "family_not_informed_reason"
 
@@ -66,19 +66,6 @@ class Document:
     size: int
     kept_at: datetime
     elsewhere: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message that left or should have. ``to`` is the recipient's address, shortened."""
-
-    kind: str
-    to: str
-    created_at: datetime
-    sent_at: datetime | None
-    failed_at: datetime | None
-    reason: str
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +167,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
         hearings=tuple(hearing_of(rows, firings)),
         questions=tuple(questions_of(firings, form)),
         documents=tuple(_documents(session, vault, case, receipts)),
-        messages=tuple(_messages(session, vault, case, receipts)),
+        messages=tuple(messages_of(session, vault, case, [receipt.id for receipt in receipts])),
         history=tuple(history_in_words(history, references)),
         readers=tuple(readers(history)),
     )
@@ -266,30 +253,3 @@ def _documents(session: Session, vault: Vault, case: Case, receipts: Sequence[Re
         )
         for original in originals
     ]
-
-
-def _messages(session: Session, vault: Vault, case: Case, receipts: Sequence[Receipt]) -> list[Sent]:
-    ids = [receipt.id for receipt in receipts]
-    rows = session.scalars(
-        select(OutgoingMessage)
-        .where(or_(OutgoingMessage.case_id == case.id, OutgoingMessage.receipt_id.in_(ids)))
-        .order_by(OutgoingMessage.created_at, OutgoingMessage.id)
-    )
-    return [
-        Sent(
-            kind=row.kind,
-            to=shortened(str(vault.get(row, "recipient"))),
-            created_at=row.created_at,
-            sent_at=row.sent_at,
-            failed_at=row.failed_at,
-            reason=row.reason or "",
-            attempts=row.attempts,
-        )
-        for row in rows
-    ]
-
-
-def shortened(address: str) -> str:
-    """An e-mail address that its owner knows again, and nobody can write to: 'o…@nhs.example.org'."""
-    local, at, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}" if at else "…"

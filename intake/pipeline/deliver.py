@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from intake.cases.casebook import Casebook, Rules
 from intake.cases.events import Acknowledged
 from intake.cases.recording import SYSTEM
-from intake.pipeline.letters import Kind, Letter, Letterhead, enveloped
+from intake.errors import Permanent, Transient
+from intake.pipeline.heard import look
+from intake.pipeline.letters import TO_PARTNERS, Kind, Letterhead, TextMessage, enveloped
 from intake.pipeline.tell import Telling
-from intake.pipeline.transport import Transport
+from intake.pipeline.transport import NoTexts, Texts, Transport
 from intake.pipeline.work import FAULT, KILLED
 from intake.store.casework import Case
 from intake.store.outbox import Claim
 from intake.store.store import Store
-from intake.store.work import OutgoingMessage
+from intake.store.work import DeliveryAttempt, OutgoingMessage
 
+TAKEN: Final = "taken"
+LATER: Final = "later"
+REFUSED: Final = "refused"
+"""What an attempt came to."""
+TAKEN_BACK: Final = "taken_back"
+"""``OutgoingMessage.delivery`` of what was tried, and then held before anybody took it."""
 NOT_SENT: Final = "A fault in this service stopped the sending of this message. Tell whoever runs the service."
 
 
@@ -37,25 +47,36 @@ class Delivery:
     letterhead: Letterhead
     transport: Transport
     between: Callable[[str], None] = lambda _step: None
+    texts: Texts = field(default_factory=NoTexts)
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Send it, unless it was sent, or its recipient is held by now."""
         with self.store.transaction() as session:
             message = _message(session, claimed)
-            if message is None or message.sent_at is not None:
+            if message is None or message.sent_at is not None or message.delivery == TAKEN_BACK:
                 return
             if not self._may_leave(session, message):
-                session.delete(message)  # whoever releases the recipient has it written anew
+                _take_back(session, message)
                 return
             message.attempts += 1
-            letter = self._letter(message)
+            name, hand_over = self._way_out(message)
         self.between("sending")
-        self.transport.send(letter)
+        try:
+            provider_id = hand_over()
+        except (Transient, Permanent) as failure:
+            outcome = LATER if isinstance(failure, Transient) else REFUSED
+            with self.store.transaction() as session:
+                _attempted(session, claimed, name, outcome, failure.sentence, now)
+            raise
         self.between("handed over")
         with self.store.transaction() as session:
             message = _message(session, claimed)
             if message is not None and message.sent_at is None:
                 message.sent_at, message.failed_at, message.reason = now, None, None
+                message.transport, message.provider_id = name, provider_id
+                _attempted(session, claimed, name, TAKEN, None, now)
+                if provider_id is not None:
+                    look(session, message, 0, now)
                 self._record(session, message, now)
         self.between("sent")
 
@@ -68,24 +89,36 @@ class Delivery:
 
     def _may_leave(self, session: Session, message: OutgoingMessage) -> bool:
         """A recipient may have been held after the message was written (SAFETY 12)."""
-        if message.kind == Kind.ACKNOWLEDGEMENT or message.case_id is None:
+        if message.kind not in TO_PARTNERS or message.case_id is None:
             return True
         case = session.get_one(Case, message.case_id, with_for_update=True)
         return self._recipient(message) in self._telling(session).may_hear(case)
 
-    def _letter(self, message: OutgoingMessage) -> Letter:
+    def _way_out(self, message: OutgoingMessage) -> tuple[str, Callable[[], str | None]]:
+        """What takes the message away, and how to let it."""
         vault = self.store.vault
         to, body = vault.get(message, "recipient"), vault.get(message, "body")
-        return enveloped(self.letterhead, Kind(message.kind), message.id, to, body["text"], message.created_at)
+        if message.kind == Kind.CODE_BY_TEXT:
+            return self.texts.name, partial(self.texts.send_text, TextMessage(message.id, to, body["text"].strip()))
+        letter = enveloped(
+            self.letterhead,
+            Kind(message.kind),
+            message.id,
+            to,
+            body["text"],
+            message.created_at,
+            body.get("answers", ""),
+        )
+        return self.transport.name, partial(self.transport.send, letter)
 
     def _record(self, session: Session, message: OutgoingMessage, now: datetime) -> None:
         if message.case_id is None:
             return
         case = session.get_one(Case, message.case_id, with_for_update=True)
         telling = self._telling(session)
-        if message.kind != Kind.ACKNOWLEDGEMENT:
+        if message.kind in TO_PARTNERS:
             telling.told(case, self._recipient(message), now)
-        elif message.receipt_id is not None:
+        elif message.kind == Kind.ACKNOWLEDGEMENT and message.receipt_id is not None:
             telling.book.record(case, [Acknowledged(at=now, by=SYSTEM, receipt_id=message.receipt_id)])
 
     def _recipient(self, message: OutgoingMessage) -> str:
@@ -97,3 +130,20 @@ class Delivery:
 
 def _message(session: Session, claimed: Claim) -> OutgoingMessage | None:
     return session.get(OutgoingMessage, claimed.subject_id, with_for_update=True)
+
+
+def _take_back(session: Session, message: OutgoingMessage) -> None:
+    """It does not leave. Whoever releases its recipient has it written anew, under the key that is free again."""
+    tried = select(exists().where(DeliveryAttempt.message_id == message.id))
+    if session.scalar(tried):  # the record of what was tried stays
+        message.key, message.delivery = f"{TAKEN_BACK}:{message.id}", TAKEN_BACK
+    else:
+        session.delete(message)
+
+
+def _attempted(
+    session: Session, claimed: Claim, transport: str, outcome: str, reason: str | None, now: datetime
+) -> None:
+    session.add(
+        DeliveryAttempt(message_id=claimed.subject_id, at=now, transport=transport, outcome=outcome, reason=reason)
+    )

@@ -1,4 +1,4 @@
-"""Who is told, and of what: the first reply to the notifier, alerts to the partners. Written here, sent by `deliver`.
+"""Who is told, and of what: the first reply to the notifier, alerts to the partners. Written down, sent by `deliver`.
 
 Each message is one row under a key that says what it is, so that a step may run twice. Rules: SAFETY 12, 13, 16, 17;
 CONTRACT, 'Receiving'; docs/decisions/0013 and 0014.
@@ -17,26 +17,19 @@ from intake.cases.casebook import Casebook
 from intake.cases.events import RecipientTold
 from intake.cases.opening import route
 from intake.cases.recording import SYSTEM, Event
-from intake.cases.working_days import local_date
+from intake.pipeline.first_reply import WITH_A_CASE, FirstReply
 from intake.pipeline.letters import Kind, Letterhead, written
-from intake.pipeline.message import take_apart
-from intake.pipeline.read import latest_answers, original_of
-from intake.pipeline.refusals import TO_THE_SENDER
-from intake.pipeline.sender import NOBODY, Trust, can_be_written_to
-from intake.store import originals, outbox
+from intake.pipeline.outgoing import TOPIC, write
+from intake.pipeline.sender import NOBODY, Trust
 from intake.store.arrivals import Receipt
-from intake.store.base import new_id
 from intake.store.casework import Case, Told
-from intake.store.engine import one_at_a_time
 from intake.store.people import User
 from intake.store.work import OutgoingMessage
 
-TOPIC: Final = "message"
-"""Of the outbox rows whose subject is an outgoing message."""
-WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
-"""Outcomes of receipts that held a form."""
 REPLY_TOPIC: Final = "first-reply"
 """Of the outbox rows whose subject is a receipt that was given up: its notifier hears of it all the same."""
+
+__all__ = ["REPLY_TOPIC", "ROLES", "TOPIC", "WITH_A_CASE", "Telling", "tell_case"]
 
 ROLES: Final[Mapping[str, str]] = {
     "business_unit": "business_unit",
@@ -75,32 +68,7 @@ class Telling:
 
     def first_reply(self, receipt: Receipt, case: Case | None, now: datetime) -> list[str]:
         """Write the first reply, where one is due and somebody to get it. Returns the outbox keys of what is new."""
-        opened = receipt.outcome in WITH_A_CASE
-        if (
-            receipt.test
-            or (case is not None and case.demonstration)
-            or not (opened or receipt.outcome == "needs_a_person")
-        ):
-            return []
-        to, verified = self._notifier(receipt)
-        if not can_be_written_to(to) or to.casefold() == self.letterhead.mail_from.casefold():
-            return []
-        key = receipt.id
-        if not opened:  # one for each sender and day: two answering machines would else write to each other for ever
-            key = f"{self.book.vault.blind('sender', to.casefold()).hex()}:{local_date(now)}"
-            one_at_a_time(self.book.session, "first reply")
-        text = written(
-            self.letterhead,
-            Kind.ACKNOWLEDGEMENT,
-            reference=receipt.reference if verified else "",
-            opened=opened,
-            why=TO_THE_SENDER.get(receipt.reason or "", "") if verified else "",
-        )
-        return list(
-            self._write(
-                f"{Kind.ACKNOWLEDGEMENT}:{key}", Kind.ACKNOWLEDGEMENT, to, {"text": text}, now, case, receipt
-            )
-        )  # fmt: skip
+        return FirstReply(self.book, self.letterhead, self.trust).write(receipt, case, now)
 
     def may_hear(self, case: Case) -> frozenset[str]:
         """The recipients that the program writes to and that nothing holds, by everything known of the case now."""
@@ -121,20 +89,6 @@ class Telling:
         events: list[Event] = [RecipientTold(at=now, by=SYSTEM, recipient=recipient, rule=row.rule) for row in rows]
         if events:
             self.book.record(case, events)
-
-    def _notifier(self, receipt: Receipt) -> tuple[str, bool]:
-        """The notifier's address, empty where none may be written to; and whether it is verified to be theirs.
-
-        To mail the From line alone is answered, never Reply-To. What was typed into a form is nobody's proof.
-        """
-        session, vault = self.book.session, self.book.vault
-        if receipt.message_id is None:
-            answers = latest_answers(session, vault, receipt)
-            return ("" if answers is None else str(answers.get("notifier_email", "")).strip()), False
-        contents = take_apart(originals.whole(session, vault, original_of(session, receipt)))
-        if contents.automatic or contents.bounce:
-            return "", False
-        return contents.sender, self.trust.verifies(contents)
 
     def _alerts(self, case: Case, now: datetime, update: Receipt | None = None) -> list[str]:
         keys: list[str] = []
@@ -165,32 +119,26 @@ class Telling:
         key: str,
         kind: Kind,
         to: str,
-        body: dict[str, str],
+        body: Mapping[str, str],
         now: datetime,
         case: Case | None,
         receipt: Receipt | None = None,
-    ) -> Iterator[str]:
-        session, vault = self.book.session, self.book.vault
-        if session.scalar(select(OutgoingMessage.id).where(OutgoingMessage.key == key)) is not None:
-            return
+    ) -> list[str]:
         about = receipt or case
         if about is None:
             raise ValueError("A message is about a receipt or a case.")
-        row = OutgoingMessage(
-            id=new_id(),
-            dossier_id=about.dossier_id,
+        return write(
+            self.book.session,
+            self.book.vault,
             key=key,
             kind=kind,
+            to=to,
+            body=body,
+            about=about,
+            now=now,
             receipt_id=None if receipt is None else receipt.id,
             case_id=None if case is None else case.id,
-            created_at=now,
         )
-        vault.put(row, "recipient", to)
-        vault.put(row, "body", body)
-        session.add(row)
-        session.flush()
-        outbox.add(session, TOPIC, row.id, now)
-        yield outbox.key_of(TOPIC, row.id)
 
     def _people(self, recipient: str, now: datetime) -> list[User]:
         live = (

@@ -12,11 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from intake.addresses import Outgoing, SmtpServer
 from intake.errors import Permanent, Transient
-from intake.pipeline.letters import Letter
+from intake.pipeline.letters import Letter, TextMessage
 
 _WAIT_SECONDS: Final = 10.0
 """For one answer of the server."""
@@ -26,14 +26,41 @@ _ALL_SECONDS: Final = 60.0
 AWAY: Final = "The mail server cannot be reached just now. The message is kept and sent again later."
 NOT_TRUSTED: Final = "The mail server's certificate is not one that we trust. The message is kept and sent again later."
 NOT_LET_IN: Final = "The mail server does not let this service send. The message is kept and sent again later."
+NO_TEXTS: Final = "No way to send text messages is set. Reach them in another way."
 NOT_WRITTEN: Final = "The folder for outgoing mail cannot be written just now. The message is kept for later."
 
 
 class Transport(Protocol):
-    """Takes letters away."""
+    """Takes letters away. ``name`` is what the record of an attempt calls it."""
 
-    def send(self, letter: Letter) -> None:
-        """Hand over a letter. Raises Transient to be tried later, Permanent when it will never be taken."""
+    @property
+    def name(self) -> str: ...
+
+    def send(self, letter: Letter) -> str | None:
+        """Hand over a letter; what the other side calls it, None where it has no name for it.
+
+        Raises Transient to be tried later, Permanent when it will never be taken.
+        """
+
+
+class Texts(Protocol):
+    """Takes text messages away, as `Transport` takes letters."""
+
+    @property
+    def name(self) -> str: ...
+
+    def send_text(self, message: TextMessage) -> str | None:
+        """Hand over a text message. Raises Transient and Permanent as `Transport.send` does."""
+
+
+class NoTexts:
+    """Where no way to send text messages is set: what was written while one was is put before a person."""
+
+    name: ClassVar[str] = "none"
+
+    def send_text(self, message: TextMessage) -> str | None:
+        """Raises Permanent."""
+        raise Permanent(NO_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +69,7 @@ class Smtp:
 
     server: SmtpServer
     ca_file: Path | None = None
+    name: ClassVar[str] = "smtp"
 
     def send(self, letter: Letter) -> None:
         """Hand over a letter in a conversation of its own.
@@ -94,6 +122,7 @@ class Folder:
     """Puts letters into a folder, each a file that is there whole or not at all. A repeat is the same file."""
 
     path: Path
+    name: ClassVar[str] = "folder"
 
     def send(self, letter: Letter) -> None:
         """Write the letter as `<id>.eml`, readable by its owner only."""

@@ -162,7 +162,7 @@ class Invitation(Identified, Base):
     """Keyed hash of the code that was asked for last."""
     code_made_at: Mapped[datetime | None] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
-    """Codes typed wrongly since one was made."""
+    """Codes typed wrongly, of all that were sent for it."""
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Instant)

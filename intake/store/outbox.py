@@ -51,8 +51,8 @@ def key_of(topic: str, subject_id: str) -> str:
     return f"{topic}:{subject_id}"
 
 
-def add(session: Session, topic: str, subject_id: str, now: datetime) -> None:
-    """Put work into the outbox. The same topic and subject again change nothing."""
+def add(session: Session, topic: str, subject_id: str, now: datetime, *, due: datetime | None = None) -> None:
+    """Put work into the outbox, not to be done before ``due``. The same topic and subject again change nothing."""
     values = {
         "id": new_id(),
         "topic": topic,
@@ -60,7 +60,7 @@ def add(session: Session, topic: str, subject_id: str, now: datetime) -> None:
         "key": key_of(topic, subject_id),
         "created_at": now,
         "claimed_until": now,
-        "next_try_at": now,
+        "next_try_at": due or now,
         "attempts": 0,
     }
     session.flush()  # the row that the work is about comes first

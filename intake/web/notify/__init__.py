@@ -5,13 +5,14 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from intake.web.notify import pages, sending, starting, word_form
+from intake.web.notify import pages, returning, sending, starting, word_form
 from intake.web.notify.services import PUBLISH
 
 blueprint = Blueprint("notify", __name__)
 starting.register(blueprint)
 pages.register(blueprint)
 sending.register(blueprint)
+returning.register(blueprint)
 word_form.register(blueprint)
 
 _SCRIPT: Final = Path(__file__).with_name("questions.js").read_text(encoding="utf-8")

@@ -15,15 +15,11 @@ from intake.store.looked import names_of
 from intake.web.access import Action
 from intake.web.context import today
 from intake.web.guard import needs
+from intake.web.triage.messages import WORDS as WORDS_OF_MESSAGES
 from intake.web.triage.offer import OffersFor
 from intake.web.triage.visit import opened_case
 
 _SERVICE = "The service"
-_MESSAGES = {
-    "acknowledgement": "First reply to the notifier",
-    "alert": "Alert without content",
-    "update": "Alert that something came in, without content",
-}
 _STATES = {
     State.HELD: "Held: nothing goes out until a person releases them",
     State.DUE: "Must still be told",
@@ -60,7 +56,8 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             spoken=spoken(visit.case.reference),
             states=_STATES,
             short_states=_SHORT_STATES,
-            messages=_MESSAGES,
+            now=visit.now,
+            **WORDS_OF_MESSAGES,
         )
 
     blueprint.add_url_rule("/cases/<reference>", "case", case)

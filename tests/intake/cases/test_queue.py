@@ -15,9 +15,10 @@ from sqlalchemy import event, select
 from forms.answers import SET_BY_THE_SERVICE
 from forms.notification import NOTIFICATION
 from intake.cases.casebook import Casebook
-from intake.cases.casefile import CaseFile, casefile, original_of, shortened
+from intake.cases.casefile import CaseFile, casefile, original_of
 from intake.cases.events import RecipientTold, SentToPartners, View
 from intake.cases.hearing import State
+from intake.cases.messages import shortened
 from intake.cases.queue import Place, QueuePage, Tab, Wanted, Within, queue_page
 from intake.cases.recording import Event
 from intake.pipeline.receive import receive_file

@@ -42,6 +42,8 @@ TRUST: Final = Trust("mx.example.org", frozenset({"nhs.example.org"}))
 class Letterbox:
     """Takes letters and keeps them. It can be emptied, and never refuses."""
 
+    name = "letterbox"
+
     def __init__(self) -> None:
         self.letters: list[Letter] = []
 
@@ -54,9 +56,10 @@ def pipeline(
     between: Callable[[str], None] = lambda _step: None,
     transport: Transport | None = None,
     ring: Callable[[str], None] = lambda _key: None,
+    letterhead: Letterhead = LETTERHEAD,
 ) -> Pipeline:
-    steps = ReceiptSteps(store, NOTIFICATION, KEY, RULES, LETTERHEAD, TRUST, between, ring)
-    delivery = Delivery(store, RULES, LETTERHEAD, transport or Letterbox(), between)
+    steps = ReceiptSteps(store, NOTIFICATION, KEY, RULES, letterhead, TRUST, between, ring)
+    delivery = Delivery(store, RULES, letterhead, transport or Letterbox(), between)
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
     return Pipeline(store, jobs, between)
 

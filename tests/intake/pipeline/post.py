@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from intake.cases.casebook import Casebook
 from intake.cases.events import RecipientReleased
+from intake.pipeline.letters import Letterhead
 from intake.pipeline.receive import TOPIC, receive_file, receive_message
 from intake.pipeline.tell import tell_case
 from intake.store import outbox
@@ -43,13 +44,15 @@ def people(store: Store, **of_all: Any) -> None:
             session.add(User(id=new_id(), email=email, role=role, password_hash="-", created_at=NOW, **of_all))
 
 
-def send(store: Store, data: bytes, box: Letterbox, now: datetime = NOW) -> Receipt:
+def send(
+    store: Store, data: bytes, box: Letterbox, now: datetime = NOW, letterhead: Letterhead = LETTERHEAD
+) -> Receipt:
     """Take in a form or a mail, and work everything."""
     if data.startswith(b"PK"):
         received = receive_file(store, KEY, data, "form.docx", "word_email", now)
     else:
         received = receive_message(store, KEY, data, now)
-    pipeline(store, transport=box).drain(now)
+    pipeline(store, transport=box, letterhead=letterhead).drain(now)
     with store.reading() as session:
         return session.get_one(Receipt, received.receipt_id)
 
@@ -98,14 +101,14 @@ def release(store: Store, recipient: str) -> None:
         tell_case(book, LETTERHEAD, case, NOW)
 
 
-def drain_together(store: Store, box: Letterbox, workers: int = 4) -> None:
+def drain_together(store: Store, box: Letterbox, workers: int = 4, letterhead: Letterhead = LETTERHEAD) -> None:
     """Let several workers drain the outbox at one moment, then one more after every lease has ended."""
     together = Barrier(workers)
 
     def work(_number: int) -> None:
         together.wait()
-        pipeline(store, transport=box).drain(NOW)
+        pipeline(store, transport=box, letterhead=letterhead).drain(NOW)
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(work, range(workers)))
-    pipeline(store, transport=box).drain(NOW + outbox.LEASE)
+    pipeline(store, transport=box, letterhead=letterhead).drain(NOW + outbox.LEASE)

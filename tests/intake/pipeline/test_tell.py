@@ -158,10 +158,10 @@ def test_safety_16_messages_are_neutral_and_name_nobody(store: Store, box: Lette
         "incident_summary": f"{CANARY} was hurt.",
         "children": [example("0038")["children"][0] | {"child_surname": CANARY}],
     }
-    raw = mail((f"{CANARY}.docx", word(given)), Message_ID=f"<{CANARY}@example.org>", Authentication_Results=VOUCHED)
+    raw = mail((f"{CANARY}.docx", word(given)), Message_ID="<7f3a@nhs.example.org>", Authentication_Results=VOUCHED)
     raw = raw.replace(b"Subject: Form", f"Subject: RE: {CANARY}\r\nX-{CANARY}: {CANARY}".encode())
     raw = raw.replace(b"Orla Pentreath", CANARY.encode())
-    assert raw.count(CANARY.encode()) == 6
+    assert raw.count(CANARY.encode()) == 5
     first = send(store, raw, box)
     send(store, word(given | {"is_update": "yes", "updates_notification_ref": first.reference}), box)
     send(store, mail((f"{CANARY}.pdf", b"%PDF-1.7 scan"), X_Name=CANARY), box)
@@ -173,13 +173,17 @@ def test_safety_16_messages_are_neutral_and_name_nobody(store: Store, box: Lette
         assert str(message["From"]) == "Marram Bay Safeguarding Children Partnership <notifications@example.org>"
         assert [str(message[name]) for name in ("To", "X-Auto-Response-Suppress")] == [letter.to, "All"]
         assert str(message["Auto-Submitted"]) in {"auto-replied", "auto-generated"}
-        assert not {"cc", "bcc", "reply-to", "in-reply-to", "references"} & {name.lower() for name in message}
+        assert not {"cc", "bcc", "reply-to"} & {name.lower() for name in message}
         assert letter.data.isascii()
         assert max(map(len, letter.data.split(b"\r\n"))) <= 78
 
 
-def test_safety_18_no_message_links_to_anything_but_the_sign_in_protected_queue(store: Store, box: Letterbox) -> None:
+def test_safety_18_a_message_links_to_what_asks_who_you_are_and_to_nothing_else(store: Store, box: Letterbox) -> None:
     people(store)
     send(store, mail(("form.docx", word(example("0038"))), Authentication_Results=VOUCHED), box)
-    links = [re.findall(r"[a-z]+://\S+", message.get_content()) for message in parsed(box)]
-    assert sorted(links) == [[]] + [["https://notify.example.org/queue"]] * 6
+    links = {
+        str(message["To"]): re.findall(r"[a-z]+://\S+", message.get_content()) for message in parsed(box)
+    }  # fmt: skip
+    (behind_a_code,) = links.pop("orla.pentreath@nhs.example.org")
+    assert behind_a_code.startswith("https://notify.example.org/continue/")
+    assert list(links.values()) == [["https://notify.example.org/queue"]] * 6
