@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, load_only
 
 from forms import Answers, Form
 from intake.cases import events
-from intake.cases.casebook import Rules
+from intake.cases.casebook import NOTIFIES, Rules
 from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance
@@ -60,6 +60,9 @@ _TELLING: Final = (
     events.SentToPartners,
     events.CaseReopened,
     events.PutBeforePerson,
+    events.ReceiptAttached,
+    events.ReceiptUnlinked,
+    events.TriageStarted,
 )
 
 
@@ -119,7 +122,9 @@ def _partners(history: Sequence[Event], partners: Sequence[str]) -> tuple[Partne
     return tuple(PartnerSays(recipient(partner).label, partner in given) for partner in partners)
 
 
-def _case_flags(history: Iterable[Event], held: int) -> Iterable[Flag]:
+def _case_flags(history: Sequence[Event], held: int) -> Iterable[Flag]:
+    if history and isinstance(history[-1], events.ReceiptAttached):
+        yield Flag("New: a message was attached")  # until somebody takes the next step with it in view
     if any(isinstance(event, events.PutBeforePerson) and event.about == "unknown-reference" for event in history):
         yield Flag("Possible repeat")  # it calls itself an update, of a reference that we do not know (SAFETY 11)
     if held:
@@ -140,7 +145,7 @@ def _answers(session: Session, vault: Vault, ids: Sequence[str]) -> Mapping[str 
         select(Receipt.case_id, ReadingRecord)
         .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
         .options(load_only(ReadingRecord.dossier_id, ReadingRecord.receipt_id, ReadingRecord.answers))
-        .where(Receipt.case_id.in_(ids), Receipt.duplicate_of_id.is_(None))
+        .where(Receipt.case_id.in_(ids), Receipt.duplicate_of_id.is_(None), NOTIFIES)
         .order_by(Receipt.received_at, Receipt.id, ReadingRecord.version)
     ).all()
     vault.ready(reading.dossier_id for _, reading in found)
