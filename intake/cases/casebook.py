@@ -24,7 +24,6 @@ from intake.store.base import new_id
 from intake.store.casework import Case, CaseClock, CaseEvent
 from intake.store.vault import Vault
 
-
 NEEDS_A_PERSON: Final = "needs_a_person"
 """Outcome of a receipt that no program could read; it stays so when a person attaches it to a case."""
 NOTIFIES: Final = Receipt.outcome != NEEDS_A_PERSON

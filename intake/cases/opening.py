@@ -98,7 +98,7 @@ def _link(book: Casebook, receipt: Receipt, case: Case, relation: Relation, now:
     receipt.case_id = case.id
     receipt.outcome = relation.value
     book.session.flush()
-    book.record(case, [ReceiptLinked(at=now, by=SYSTEM, receipt_id=receipt.id, relation=relation)])
+    book.record(case, [ReceiptLinked(at=now, by=_by(receipt), receipt_id=receipt.id, relation=relation)])
 
 
 def _open(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> None:
@@ -119,8 +119,13 @@ def _open(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> 
     receipt.outcome = "case"
     book.session.flush()
     opened: list[Event] = [
-        CaseOpened(at=now, by=SYSTEM, receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel)
+        CaseOpened(at=now, by=_by(receipt), receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel)
     ]
     if answers.get("is_update") == "yes":
         opened.append(PutBeforePerson(at=now, by=SYSTEM, about="unknown-reference", receipt_id=receipt.id))
     book.record(case, opened)
+
+
+def _by(receipt: Receipt) -> str:
+    """Who gave the receipt its case: the person who keyed it in or opened it, else the program."""
+    return receipt.settled_by or SYSTEM

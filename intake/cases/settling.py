@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from intake.cases.casebook import NEEDS_A_PERSON, Casebook
@@ -62,10 +62,16 @@ class Settled:
 
 
 def held(session: Session, reference: str) -> Receipt | None:
-    """The receipt of a reference, held against other writers of the transaction; only one that needs or needed a
-    person: what was read is read in its case."""
-    return session.scalar(
-        select(Receipt).where(Receipt.reference == reference, Receipt.outcome == NEEDS_A_PERSON).with_for_update()
+    """The receipt of a reference, held against other writers of the transaction; only one that needs a person, or
+    that a person has settled."""
+    ours = or_(Receipt.outcome == NEEDS_A_PERSON, Receipt.settled_at.is_not(None))
+    return session.scalar(select(Receipt).where(Receipt.reference == reference, ours).with_for_update())
+
+
+def being_read(session: Session, reference: str) -> bool:
+    """Whether the receipt of a reference is with the program at the moment, as after 'read it again'."""
+    return (
+        session.scalar(select(Receipt.id).where(Receipt.reference == reference, Receipt.outcome.is_(None))) is not None
     )
 
 
@@ -107,6 +113,16 @@ def settle(session: Session, vault: Vault, receipt: Receipt, how: How, *, note: 
     ):
         row.done_at = at
     _note(session, "receipt-settled", receipt, by, at, how=how.value)
+
+
+def read_again(session: Session, receipt: Receipt, *, by: str, at: datetime) -> None:
+    """Leave the reading of a receipt to be done once more; the caller puts the work into the outbox.
+
+    The time of arrival stays, and what was read before stands beside what is read now.
+    """
+    must_be_open(receipt)
+    receipt.state, receipt.outcome, receipt.reason = "received", None, None
+    _note(session, "receipt-read-again", receipt, by, at)
 
 
 def put_back(session: Session, receipt: Receipt, *, by: str, at: datetime) -> None:

@@ -26,12 +26,14 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ALERT = "alert"
     UPDATE = "update"
+    ASK_AGAIN = "ask_again"
 
 
 SUBJECTS: Final[Mapping[Kind, str]] = {
     Kind.ACKNOWLEDGEMENT: "Your message has arrived",
     Kind.ALERT: "Please sign in: something needs your attention",
     Kind.UPDATE: "Please sign in: something needs your attention",
+    Kind.ASK_AGAIN: "Please send us your message again",
 }
 """Fixed. Mail servers, phones on a table and shared mailboxes show them to anybody."""
 

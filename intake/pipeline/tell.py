@@ -78,6 +78,7 @@ class Telling:
         opened = receipt.outcome in WITH_A_CASE
         if (
             receipt.test
+            or self._a_person_has_it(receipt)
             or (case is not None and case.demonstration)
             or not (opened or receipt.outcome == "needs_a_person")
         ):
@@ -101,6 +102,13 @@ class Telling:
                 f"{Kind.ACKNOWLEDGEMENT}:{key}", Kind.ACKNOWLEDGEMENT, to, {"text": text}, now, case, receipt
             )
         )  # fmt: skip
+
+    def _a_person_has_it(self, receipt: Receipt) -> bool:
+        """Whether 'nobody has read it yet' would be untrue, or was said of this receipt before (SAFETY 17)."""
+        said = select(OutgoingMessage.id).where(
+            OutgoingMessage.receipt_id == receipt.id, OutgoingMessage.kind == Kind.ACKNOWLEDGEMENT
+        )
+        return receipt.settled_at is not None or self.book.session.scalar(said.limit(1)) is not None
 
     def may_hear(self, case: Case) -> frozenset[str]:
         """The recipients that the program writes to and that nothing holds, by everything known of the case now."""

@@ -1,0 +1,82 @@
+"""Asking a sender to send again what nobody could read, where somebody of the office wants that.
+
+SAFETY 16, 17: to the From address alone, with a fixed subject and nothing of what was sent. Why it could not be read,
+and the reference, are for a verified sender. Automatic mail is never answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from intake.cases.settling import must_be_open
+from intake.cases.unread import ASKED_AGAIN
+from intake.errors import Permanent
+from intake.pipeline.letters import Kind, written
+from intake.pipeline.refusals import TO_THE_SENDER
+from intake.pipeline.sender import can_be_written_to
+from intake.pipeline.tell import Telling
+from intake.store import looked
+from intake.store.arrivals import Receipt
+
+
+class NoOne(StrEnum):
+    """Why nobody can be asked, in a sentence for staff."""
+
+    TEST = "This belongs to the demonstration. Nobody is written to because of it."
+    NO_MAIL = "It did not come by e-mail, so that there is no address to answer. Phone the sender if you know them."
+    NOBODY = (
+        "It names no single sender whom this service may answer: automatic mail, our own address, or one that is no "
+        "plain address. Phone the sender if you know them."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The message that would go: to whom, whether they are verified, and its text. ``refused`` says why none can."""
+
+    to: str = ""
+    verified: bool = False
+    text: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Telling):
+    """What is needed to ask the sender of a receipt, within one transaction."""
+
+    def request(self, receipt: Receipt) -> Request:
+        """The message as it would leave."""
+        if receipt.test:
+            return Request(refused=NoOne.TEST)
+        if receipt.message_id is None:
+            return Request(refused=NoOne.NO_MAIL)
+        to, verified = self._notifier(receipt)
+        if not can_be_written_to(to) or to.casefold() == self.letterhead.mail_from.casefold():
+            return Request(refused=NoOne.NOBODY)
+        text = written(
+            self.letterhead,
+            Kind.ASK_AGAIN,
+            reference=receipt.reference if verified else "",
+            why=TO_THE_SENDER.get(receipt.reason or "", "") if verified else "",
+        )
+        return Request(to, verified, text)
+
+    def ask(self, receipt: Receipt, number: int, *, by: str, now: datetime) -> list[str]:
+        """Write the message for the ``number``-th time; the same number again writes nothing more.
+
+        The receipt, which must be held, goes on waiting. Returns the outbox keys to ring for after the commit. Raises
+        Permanent where nobody can be asked, SettledAlready where somebody has dealt with it.
+        """
+        must_be_open(receipt)
+        request = self.request(receipt)
+        if request.refused:
+            raise Permanent(request.refused)
+        key = f"{Kind.ASK_AGAIN}:{receipt.id}:{number}"
+        keys = list(self._write(key, Kind.ASK_AGAIN, request.to, {"text": request.text}, now, None, receipt))
+        if keys:
+            looked.note(
+                self.book.session, ASKED_AGAIN, by=by, at=now, receipt_id=receipt.id, reference=receipt.reference
+            )
+        return keys
