@@ -55,6 +55,11 @@ def letterhead_of(settings: Settings) -> Letterhead:
     )
 
 
+def trust_of(settings: Settings) -> Trust:
+    """Whose word is believed about senders, and whose senders are known."""
+    return Trust(settings.authentication_server, frozenset(settings.known_senders))
+
+
 @cache
 def _holidays_around(year: int) -> HolidayTable:
     return england_holidays(range(year - _YEARS_BACK, year + _YEARS_ON + 1))
@@ -73,7 +78,7 @@ def open_pipeline(
     the sweep finds.
     """
     rules, letterhead = rules_of(settings, now), letterhead_of(settings)
-    trust = Trust(settings.authentication_server, frozenset(settings.known_senders))
+    trust = trust_of(settings)
     steps = ReceiptSteps(
         store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring, settings.documents
     )

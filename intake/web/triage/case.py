@@ -23,6 +23,7 @@ _MESSAGES = {
     "acknowledgement": "First reply to the notifier",
     "alert": "Alert without content",
     "update": "Alert that something came in, without content",
+    "ask_again": "Request to the sender to send it again",
 }
 _STATES = {
     State.HELD: "Held: nothing goes out until a person releases them",
