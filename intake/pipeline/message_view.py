@@ -17,7 +17,7 @@ from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Final
 
-from forms.word.reading.sniff import Kind, seen
+from forms.word.reading.sniff import WEB_PAGE, Kind, seen
 from intake.pipeline.html_words import words_of_html
 from intake.pipeline.message import Attachment, MailContents, take_apart
 
@@ -253,7 +253,7 @@ def _kind(data: bytes) -> tuple[str, str, str]:
         return _KINDS[kind]
     if not data:
         return "Empty file", ".bin", "application/octet-stream"
-    if seen(data).reason and data.lstrip()[:1] == b"<":
+    if seen(data).reason == WEB_PAGE:
         return _WEB_PAGE, ".txt", "text/plain"
     if _is_text(data):
         return _TEXT, ".txt", "text/plain"
