@@ -87,6 +87,8 @@ class Unread:
     id: str
     reference: str
     channel: str
+    mailed: bool
+    """Whether it came by e-mail: no program found a readable form in it, whatever the channel says."""
     received_at: datetime
     reason: str
     asked: Look | None
@@ -155,6 +157,7 @@ def unread(session: Session, now: datetime, after: Place | None = None, *, besid
             id=receipt.id,
             reference=receipt.reference,
             channel=receipt.channel,
+            mailed=receipt.message_id is not None,
             received_at=receipt.received_at,
             reason=receipt.reason or _WHY,
             asked=asked.get(receipt.id),

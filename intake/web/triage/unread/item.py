@@ -51,7 +51,7 @@ def page(wanted: str) -> Page:
         attached=receipt.settled_how == How.ATTACHED,
         names=names | {user.id: "You"},
         ways={how.value: words for how, words in WAYS.items()},
-        channel=CHANNELS.get(receipt.channel, receipt.channel),
+        channel="E-mail" if receipt.message_id else CHANNELS.get(receipt.channel, receipt.channel),
         brought=_BROUGHT,
         most=MOST_CHARACTERS,
         at=at,
