@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from forms.notification import NOTIFICATION
 from intake.cases import reference, settling
 from intake.cases.casebook import find, reference_of_case
+from intake.cases.events import CaseViewed
 from intake.cases.glance import Glance, glance
 from intake.cases.states import CLOSED, WORDS, Status
 from intake.errors import Permanent
@@ -49,6 +50,8 @@ def attach(wanted: str) -> Page:
                 form.form_errors.append(refused.sentence)
             else:
                 return _attached(visit, case)
+        if case is not None:
+            visit.book.looked(case, CaseViewed(**visit.stamp, page="attach"))
         form.case.data = "" if case is None else case.reference
         closed = case is not None and Status(case.status) in CLOSED
         return confirm(

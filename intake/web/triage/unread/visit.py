@@ -16,11 +16,12 @@ from intake.cases import reference
 from intake.cases.casebook import Casebook
 from intake.cases.drafts import DatabaseSession
 from intake.cases.settling import How, being_read, held, is_open, settlements
+from intake.cases.unread import READ
 from intake.opened import letterhead_of, rules_of, trust_of
 from intake.pipeline.asking import Asking
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
-from intake.store.looked import names_of
+from intake.store.looked import names_of, note
 from intake.web.context import User, current_settings, current_store, now, signed_in_user
 from intake.web.triage.acting.outward import ring
 
@@ -85,7 +86,8 @@ class UnreadVisit:
 
 @contextmanager
 def opened(wanted: str, *, settled: bool = False) -> Iterator[UnreadVisit]:
-    """The receipt of a reference that waits for a person, for one request; with ``settled``, one that did.
+    """The receipt of a reference that waits for a person, for one request; with ``settled``, one that did. A look at it
+    is kept on record.
 
     Answers 404 where there is none. Where somebody was first it says who, and keeps nothing of this request.
     """
@@ -102,6 +104,8 @@ def opened(wanted: str, *, settled: bool = False) -> Iterator[UnreadVisit]:
             if request.method == "GET" or receipt.settled_by == visit.user.id:  # the same click twice, say
                 abort(to_item(visit))
             abort(make_response(*somebody_was_first(visit)))
+        if request.method == "GET":
+            note(session, READ, by=visit.user.id, at=visit.now, receipt_id=receipt.id, reference=receipt.reference)
         yield visit
     ring(to_ring)
 

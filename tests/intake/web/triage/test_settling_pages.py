@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from intake.cases.decisions import joint_outcome
-from intake.cases.events import CaseOpened, ReceiptAttached, ReceiptUnlinked, View
+from intake.cases.events import CaseOpened, CaseViewed, ReceiptAttached, ReceiptUnlinked, View
 from intake.cases.settling import settlements
 from intake.opened import open_pipeline
 from intake.store.arrivals import ReadingRecord, Receipt
@@ -254,6 +254,7 @@ def test_attaching_shows_the_case_first_and_then_stands_in_its_documents(site: S
     assert "No case has this reference" in browser.get(f"/unread/{reference}/attach?case=K7MD4-RWX9D").text
     assert "Is this the right case?" in browser.get(f"/unread/{reference}/attach?case={case.lower()}").text
     assert receipt(site, reference).case_id is None
+    assert CaseViewed.kind in [event.kind for event in history(site, case)]
     token = form_token(browser.get(f"/unread/{reference}/attach?case={case}"))
     fields = {"csrf_token": token, "case": case}
     assert [browser.post(f"/unread/{reference}/attach", data=fields).status_code for _ in range(2)] == [303, 303]
