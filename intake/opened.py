@@ -72,6 +72,11 @@ def _own_addresses(settings: Settings) -> Iterator[str]:
             yield address.casefold()
 
 
+def trust_of(settings: Settings) -> Trust:
+    """Whose word is believed about senders, and whose senders are known."""
+    return Trust(settings.authentication_server, frozenset(settings.known_senders))
+
+
 @cache
 def _holidays_around(year: int) -> HolidayTable:
     return england_holidays(range(year - _YEARS_BACK, year + _YEARS_ON + 1))
@@ -90,7 +95,7 @@ def open_pipeline(
     the sweep finds.
     """
     rules, letterhead = rules_of(settings, now), letterhead_of(settings)
-    trust = Trust(settings.authentication_server, frozenset(settings.known_senders))
+    trust = trust_of(settings)
     steps = ReceiptSteps(
         store, NOTIFICATION, settings.secret_key, rules, letterhead, trust, between, ring, settings.documents
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from intake.cases.answers import AnswersLike
 from intake.cases.awareness import RECEIPT, Awareness, awareness_of, k1_applies, signs_of
@@ -23,6 +24,7 @@ from intake.cases.events import (
     NationalNotificationSent,
     Outcome,
     PartnerViewRecorded,
+    ReceiptAttached,
     ReceiptLinked,
     ReceiptUnlinked,
     Relation,
@@ -65,10 +67,13 @@ def k1_awareness(history: Sequence[Event], notified: Mapping[str, Notified]) -> 
     Of several notifications the earliest day counts, and no later one moves it back: only the local authority does,
     with a reason. A sign in a notification that is linked after that, earlier than the local authority's own day and
     not known before, makes the clock provisional again: the local authority has not yet spoken about it.
+
+    What a person attached has no answers: the day it arrived stands beside the receipt of the notifications.
     """
     before, correction, after = _around_correction(history)
     if correction is None:
         found = [awareness_of(each.answers, each.received_at) for each in _of(after, notified)]
+        found += [Awareness(day, RECEIPT, _ATTACHED) for day in _attached(history)]
         return min(found, key=lambda one: (one.date, one.field == RECEIPT))
     spoken_about = {(sign.field, sign.date) for sign in _signs(before, notified)}
     newer = [sign for sign in _signs(after, notified) if (sign.field, sign.date) not in spoken_about]
@@ -184,6 +189,22 @@ def _around_correction(history: Sequence[Event]) -> tuple[list[str], K1TriggerCo
             case _:
                 pass
     return before, correction, after
+
+
+def _attached(history: Sequence[Event]) -> list[date]:
+    """The days on which what is attached to the case arrived."""
+    arrived: dict[str, date] = {}
+    for event in history:
+        if isinstance(event, ReceiptAttached):
+            arrived[event.receipt_id] = event.arrived_on
+        elif isinstance(event, ReceiptUnlinked):
+            arrived.pop(event.receipt_id, None)
+    return list(arrived.values())
+
+
+_ATTACHED: Final = (
+    "Provisional: a message about it that could not be read, and is attached to the case, arrived on that day."
+)
 
 
 def _of(receipt_ids: Iterable[str], notified: Mapping[str, Notified]) -> list[Notified]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,11 @@ from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, CaseClock, CaseEvent
 from intake.store.vault import Vault
+
+NEEDS_A_PERSON: Final = "needs_a_person"
+"""Outcome of a receipt that no program could read; it stays so when a person attaches it to a case."""
+NOTIFIES: Final = Receipt.outcome != NEEDS_A_PERSON
+"""Of the receipts of a case: those that were read. What a person attached is a document, and answers nothing."""
 
 
 def find(session: Session, reference: str) -> Case | None:
@@ -79,7 +85,7 @@ class Casebook:
         rows = self.session.execute(
             select(Receipt, ReadingRecord)
             .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
-            .where(Receipt.case_id == case.id)
+            .where(Receipt.case_id == case.id, NOTIFIES)
             .order_by(ReadingRecord.version)
         )
         return {

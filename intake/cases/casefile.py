@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from forms import NOT_KNOWN, Answers, Form
 from intake.cases.case_clocks import Notified, clocks_of
-from intake.cases.casebook import Casebook
+from intake.cases.casebook import NEEDS_A_PERSON, Casebook
 from intake.cases.clocks import Clock
 from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
@@ -57,7 +57,10 @@ class PartnerView:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An original of the case. ``elsewhere``: the same message also holds the notification of another case."""
+    """An original of the case. ``elsewhere``: the same message also holds the notification of another case.
+
+    ``attached``: a person put it here; no program could read it.
+    """
 
     id: str
     reference: str
@@ -66,6 +69,7 @@ class Document:
     size: int
     kept_at: datetime
     elsewhere: bool
+    attached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     session, vault, rules = book.session, book.vault, book.rules
     history = book.history(case)
     receipts = _receipts(session, case)
-    read = _readings(session, [receipt.id for receipt in receipts])
+    read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
     letters = mailed(session, vault, receipts)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
     shown = compared(form, [replace(one, mailed=letters.get(one.receipt_id)) for one in every])
@@ -250,6 +254,7 @@ def _documents(session: Session, vault: Vault, case: Case, receipts: Sequence[Re
             size=original.size,
             kept_at=original.kept_at,
             elsewhere=original.message_id is not None and original.message_id in shared,
+            attached=all(one.outcome == NEEDS_A_PERSON for one in receipts if came_with(original, one)),
         )
         for original in originals
     ]

@@ -75,10 +75,18 @@ class ReceiptLinked(Event):
 
 @event("receipt_unlinked", "Linked notification taken out")
 class ReceiptUnlinked(Event):
-    """A link was a mistake: the receipt counts no longer."""
+    """A link, or something attached, was a mistake: the receipt counts no longer."""
 
     receipt_id: str
     reason: str = sealed()
+
+
+@event("receipt_attached", "Message attached by a person")
+class ReceiptAttached(Event):
+    """Something that could not be read belongs to this case. Its answers are nobody's; the day it arrived counts."""
+
+    receipt_id: str
+    arrived_on: date
 
 
 @event("acknowledged", "First reply sent to the notifier")

@@ -24,7 +24,8 @@ _FOUND: Final[Mapping[str, str]] = {
     "close-label": "Word form, beside a label like it",
     "label-cell": "Word form, in the label's own cell",
     CARRIED: "Carried over",
-    "person": "Word form, put here by a person",
+    "person": "From the document, put here by a person",
+    "keyed": "Keyed in by the office from the original",
 }
 _DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}
 

@@ -94,7 +94,7 @@ def _link(
     receipt.case_id = case.id
     receipt.outcome = relation.value
     book.session.flush()
-    linked = ReceiptLinked(at=now, by=SYSTEM, receipt_id=receipt.id, relation=relation)
+    linked = ReceiptLinked(at=now, by=_by(receipt), receipt_id=receipt.id, relation=relation)
     book.record(case, [linked, *_before_a_person(receipt, doubts, now)])
 
 
@@ -115,9 +115,16 @@ def _open(book: Casebook, receipt: Receipt, now: datetime, doubts: Sequence[Doub
     receipt.case_id = case.id
     receipt.outcome = "case"
     book.session.flush()
-    opened = CaseOpened(at=now, by=SYSTEM, receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel)
+    opened = CaseOpened(
+        at=now, by=_by(receipt), receipt_id=receipt.id, reference=receipt.reference, channel=receipt.channel
+    )
     book.record(case, [opened, *_before_a_person(receipt, doubts, now)])
 
 
 def _before_a_person(receipt: Receipt, doubts: Sequence[Doubt], now: datetime) -> list[Event]:
     return [PutBeforePerson(at=now, by=SYSTEM, about=doubt, receipt_id=receipt.id) for doubt in doubts]
+
+
+def _by(receipt: Receipt) -> str:
+    """Who gave the receipt its case: the person who keyed it in or opened it, else the program."""
+    return receipt.settled_by or SYSTEM

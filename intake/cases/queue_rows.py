@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, load_only
 
 from forms import Answers, Form
 from intake.cases import events
-from intake.cases.casebook import Rules
+from intake.cases.casebook import NOTIFIES, Rules
 from intake.cases.decisions import latest_views
 from intake.cases.doubts import POSSIBLE_REPEATS, Doubt
 from intake.cases.due import Due, due_of
@@ -62,6 +62,9 @@ _TELLING: Final = (
     events.SentToPartners,
     events.CaseReopened,
     events.PutBeforePerson,
+    events.ReceiptAttached,
+    events.ReceiptUnlinked,
+    events.TriageStarted,
 )
 
 
@@ -128,7 +131,9 @@ _OF_SENDERS: Final = {
 }
 
 
-def _case_flags(history: Iterable[Event], held: int, sender: Verdict | None) -> Iterable[Flag]:
+def _case_flags(history: Sequence[Event], held: int, sender: Verdict | None) -> Iterable[Flag]:
+    if history and isinstance(history[-1], events.ReceiptAttached):
+        yield Flag("New: a message was attached")  # until somebody takes the next step with it in view
     if sender is not None:
         yield _OF_SENDERS[sender]
     doubts = {event.about for event in history if isinstance(event, events.PutBeforePerson)}
@@ -154,7 +159,7 @@ def _answers(session: Session, vault: Vault, ids: Sequence[str]) -> Mapping[str 
         select(Receipt.case_id, ReadingRecord)
         .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
         .options(load_only(ReadingRecord.dossier_id, ReadingRecord.receipt_id, ReadingRecord.answers))
-        .where(Receipt.case_id.in_(ids), Receipt.duplicate_of_id.is_(None))
+        .where(Receipt.case_id.in_(ids), Receipt.duplicate_of_id.is_(None), NOTIFIES)
         .order_by(Receipt.received_at, Receipt.id, ReadingRecord.version)
     ).all()
     vault.ready(reading.dossier_id for _, reading in found)

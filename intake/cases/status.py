@@ -46,6 +46,7 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     # A later row overrides an earlier one for the same state and event.
     (events.ReceiptLinked, _ANY, _STAYS),
     (events.ReceiptUnlinked, _ANY, _STAYS),
+    (events.ReceiptAttached, _ANY, _STAYS),
     (events.Acknowledged, _ANY, _STAYS),
     # A case that stands before a person stays there: no reply by program takes it away (SAFETY 11).
     (events.Acknowledged, {Status.RECEIVED}, Status.ACKNOWLEDGED),

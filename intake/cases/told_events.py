@@ -24,6 +24,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "accepted_by": "Accepted by",
     "applies": "Applies",
     "area": "Area",
+    "arrived_on": "Arrived on",
     "asked_of": "Asked of",
     "channel": "Arrived by",
     "conflict_of_interest": "Interest of their own",

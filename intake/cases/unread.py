@@ -1,29 +1,37 @@
-"""What waits for a person outside any case: receipts that could not be read, work and messages that failed for good."""
+"""What waits for a person outside any case: the list of it, and one thing with everything that is known about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from intake.cases.mailed import suggested_cases
+from intake.cases.casebook import NEEDS_A_PERSON
+from intake.cases.failures import number_failed, stuck_by_subject
+from intake.cases.mailed import Sender, sender_of, suggested_case, suggested_cases
+from intake.cases.settling import OPEN_RECEIPT, Settled, settlements
 from intake.documents.reader import PDF_TEXT, PDF_WITHOUT_TEXT
-from intake.errors import Permanent
-from intake.store import looked, outbox
-from intake.store.arrivals import Original, ReadingRecord, Receipt
+from intake.store.arrivals import Draft, Message, Original, ReadingRecord, Receipt
 from intake.store.base import is_id
 from intake.store.casework import Case
 from intake.store.originals import came_with
 from intake.store.vault import Vault
-from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
+from intake.store.work import AccessRecord
 
-NEEDS_A_PERSON: Final = "needs_a_person"
-SETTLED: Final = "failure-settled"
-"""Of the record: somebody has dealt with a message or a piece of work that failed."""
+PAGE: Final = 50
+READ: Final = "receipt-read"
+"""Of the record: somebody opened the page of one receipt."""
+ASKED_AGAIN: Final = "sender-asked-again"
+"""Of the record: somebody had the sender asked to send it again."""
+HELD_FOR: Final = timedelta(minutes=30)
+"""How long somebody who opened a receipt is shown as being at it."""
+_WHY: Final = "It could not be read."
+_UNREADABLE: Final = "unreadable"
+_OF_PDFS: Final = frozenset({PDF_TEXT, PDF_WITHOUT_TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,104 +53,158 @@ class PdfShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody who did something with a receipt, and when. ``by`` is a user's id."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the list begins: after this receipt."""
+
+    received_at: datetime
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.received_at.isoformat()}~{self.id}"
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """The place that ``str`` wrote; None for anything else."""
+        instant, _, receipt_id = text.partition("~")
+        try:
+            at = datetime.fromisoformat(instant)
+            return cls(at.astimezone(UTC), receipt_id) if at.tzinfo is not None and is_id(receipt_id) else None
+        except (ValueError, OverflowError):  # the first and the last day there are have no other zone
+            return None
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
-    """A receipt that needs a person. ``retry`` names the outbox row that can be put back; '' where trying is no use."""
+    """A receipt that needs a person. ``reason`` is a sentence of ours."""
 
     id: str
     reference: str
     channel: str
+    mailed: bool
+    """Whether it came by e-mail: no program found a readable form in it, whatever the channel says."""
     received_at: datetime
     reason: str
-    originals: tuple[Kept, ...]
-    retry: str
-    pdf: PdfShown | None = None
-    """What a PDF says that came, where one did and the reader may see it."""
+    suggested: str
+    """The reference of the case that its subject names; '' where it names none. Anybody can write one there."""
+    asked: Look | None
+    """When the sender was last asked to send it again, and by whom."""
+    held: Look | None
+    """Who opened it last, if that was not long ago."""
+    keyed_since: datetime | None
+    """When somebody began to key it in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """Work that failed for good: ``kind`` is a message's kind or the topic of the work. ``case`` is a reference."""
+class UnreadPage:
+    """A page of the list; ``next`` is where the following one begins, None on the last."""
 
-    id: str
-    kind: str
+    receipts: tuple[Unread, ...]
+    next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One receipt that needs a person, or needed one."""
+
+    receipt: Receipt
     reason: str
-    failed_at: datetime
-    case: str
-    message: bool
+    originals: tuple[Kept, ...]
+    whole: bool
+    """Whether all of it is here: of a mail that was too large only its headers are, and the mailbox has the rest."""
     retry: str
-
-
-_UNREADABLE: Final = "unreadable"
-_OF_PDFS: Final = frozenset({PDF_TEXT, PDF_WITHOUT_TEXT})
-_PAGE_CHARACTERS: Final = 1_000_000
-"""Of all texts of PDFs on one page: a browser shows more only with effort."""
-_NO_ROOM: Final = "There is no room here for the text of this PDF. Deal with others first, or open the original."
-
-_OPEN_RECEIPT: Final = and_(Receipt.outcome == NEEDS_A_PERSON, Receipt.settled_at.is_(None))
-_STUCK: Final = and_(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None))
+    """The outbox row that can be put back; '' where its work did not fail."""
+    pdf: PdfShown | None
+    """What a PDF says that came, where one did."""
+    settled: tuple[Settled, ...]
+    case: str
+    """The reference of the case that it is attached to."""
+    sender: Sender | None
+    """Who sent it, where it is a mail that somebody has judged."""
+    suggested: str
+    """The reference of the case that its subject names; '' where it names none."""
+    asked: tuple[Look, ...]
+    held: Look | None
+    keyed_since: datetime | None
 
 
 def number_unread(session: Session) -> int:
     """How many things wait for a person."""
-    receipts = session.scalar(select(func.count()).select_from(Receipt).where(_OPEN_RECEIPT)) or 0
-    return receipts + len(_failed_rows(session)) + len(_failed_messages(session))
+    receipts = session.scalar(select(func.count()).select_from(Receipt).where(OPEN_RECEIPT)) or 0
+    return receipts + number_failed(session)
 
 
-def unread(session: Session, vault: Vault, *, texts: bool = False, limit: int = 200) -> list[Unread]:
-    """The receipts that need a person, the longest waiting first. ``texts``: with what their PDFs say."""
-    receipts = session.scalars(
-        select(Receipt).where(_OPEN_RECEIPT).order_by(Receipt.received_at, Receipt.id).limit(limit)
+def unread(
+    session: Session, vault: Vault, now: datetime, after: Place | None = None, *, besides: str = ""
+) -> UnreadPage:
+    """A page of the receipts that need a person, the longest waiting first. ``besides``: a user whose own looks are
+    not shown to them."""
+    beyond = [] if after is None else [
+        or_(
+            Receipt.received_at > after.received_at,
+            and_(Receipt.received_at == after.received_at, Receipt.id > after.id),
+        )
+    ]  # fmt: skip
+    found = session.scalars(
+        select(Receipt).where(OPEN_RECEIPT, *beyond).order_by(Receipt.received_at, Receipt.id).limit(PAGE + 1)
     ).all()
-    kept = _originals(session, vault, receipts)
-    stuck = _stuck_by_subject(session, [receipt.id for receipt in receipts])
-    pdfs = _pdfs(session, vault, receipts) if texts else {}
+    receipts = found[:PAGE]
+    ids = [receipt.id for receipt in receipts]
+    asked = {receipt_id: looks[-1] for receipt_id, looks in _asked(session, ids).items()}
+    held, keyed = _held(session, ids, now, besides), _keyed(session, ids)
     cases = suggested_cases(session, vault, receipts)
-    return [
+    rows = tuple(
         Unread(
             id=receipt.id,
             reference=receipt.reference,
             channel=receipt.channel,
+            mailed=receipt.message_id is not None,
             received_at=receipt.received_at,
-            reason=(receipt.reason or "It could not be read.") + may_belong(cases.get(receipt.id)),
-            originals=tuple(kept[receipt.id]),
-            retry=stuck.get(receipt.id, ""),
-            pdf=pdfs.get(receipt.id),
+            reason=receipt.reason or _WHY,
+            suggested=cases.get(receipt.id, ""),
+            asked=asked.get(receipt.id),
+            held=held.get(receipt.id),
+            keyed_since=keyed.get(receipt.id),
         )
         for receipt in receipts
-    ]
+    )
+    return UnreadPage(rows, Place(receipts[-1].received_at, receipts[-1].id) if len(found) > PAGE else None)
 
 
-def failed(session: Session) -> list[Failed]:
-    """Messages that did not arrive, and other work that nobody tries again by themselves; oldest first."""
-    messages = _failed_messages(session)
-    stuck = _stuck_by_subject(session, [message.id for message in messages])
-    cases = _references(session, [message.case_id for message in messages if message.case_id])
-    found = [
-        Failed(
-            id=message.id,
-            kind=message.kind,
-            reason=message.reason or "",
-            failed_at=message.failed_at or message.created_at,
-            case=cases.get(message.case_id or "", ""),
-            message=True,
-            retry=stuck.get(message.id, ""),
-        )
-        for message in messages
-    ]
-    found += [
-        Failed(row.id, row.topic, row.reason or "", row.failed_at or row.created_at, "", message=False, retry=row.id)
-        for row in _failed_rows(session)
-    ]
-    return sorted(found, key=lambda one: one.failed_at)
+def item(session: Session, vault: Vault, receipt: Receipt, now: datetime, *, besides: str = "") -> Item:
+    """Everything that is known about a receipt, opened but for its originals."""
+    originals = _originals(session, vault, receipt)
+    message = None if receipt.message_id is None else session.get(Message, receipt.message_id)
+    case = None if receipt.case_id is None else session.get(Case, receipt.case_id)
+    return Item(
+        receipt=receipt,
+        reason=receipt.reason or _WHY,
+        originals=originals,
+        whole=message is None or any(one.size >= message.size for one in originals),
+        retry=stuck_by_subject(session, [receipt.id]).get(receipt.id, ""),
+        pdf=_pdf(session, vault, receipt),
+        settled=settlements(vault, receipt),
+        case="" if case is None else case.reference,
+        sender=None if message is None else sender_of(vault, message),
+        suggested=suggested_case(session, vault, receipt) or "",
+        asked=tuple(_asked(session, [receipt.id]).get(receipt.id, ())),
+        held=_held(session, [receipt.id], now, besides).get(receipt.id),
+        keyed_since=_keyed(session, [receipt.id]).get(receipt.id),
+    )
 
 
 def receipt_of(session: Session, reference: str) -> Receipt | None:
     """The receipt of a reference, if it needs a person or did: one that became a case is read there."""
     return session.scalar(
-        select(Receipt).where(
-            Receipt.reference == reference, Receipt.outcome == NEEDS_A_PERSON, Receipt.case_id.is_(None)
-        )
-    )
+        select(Receipt).where(Receipt.reference == reference, Receipt.outcome == NEEDS_A_PERSON)
+    )  # fmt: skip
 
 
 def original_of_receipt(session: Session, receipt: Receipt, original_id: str) -> Original | None:
@@ -151,120 +213,66 @@ def original_of_receipt(session: Session, receipt: Receipt, original_id: str) ->
     return original if original is not None and came_with(original, receipt) else None
 
 
-def settle(session: Session, vault: Vault, receipt: Receipt, *, note: str, by: str, at: datetime) -> None:
-    """A person has seen to a receipt; ``note`` says how. Raises Permanent without one, or where somebody was first."""
-    if not note.strip():
-        raise Permanent("Say what you did about it. Whoever looks later has only your note.")
-    if receipt.settled_at is not None:
-        raise Permanent("Somebody has dealt with this already. Your note was not kept.")
-    receipt.settled_at, receipt.settled_by = at, by
-    vault.put(receipt, "settled_note", note.strip())
-    for row in session.scalars(select(OutboxRow).where(_STUCK, OutboxRow.subject_id == receipt.id)):
-        row.done_at = at
-    looked.note(session, "receipt-settled", by=by, at=at, receipt_id=receipt.id, reference=receipt.reference)
+def _asked(session: Session, receipt_ids: Iterable[str]) -> dict[str, list[Look]]:
+    """Who had the sender asked again, by receipt id, the earliest first."""
+    return _looks(session, receipt_ids, ASKED_AGAIN)
 
 
-def retry(session: Session, row_id: str, *, by: str, at: datetime) -> str | None:
-    """Put failed work back into the outbox; its key, or None when it did not wait for a person any more."""
-    if not is_id(row_id):
-        return None
-    why = session.scalar(select(OutboxRow.reason).where(OutboxRow.id == row_id))
-    row = outbox.retry(session, row_id, at)
-    if row is None:
-        return None
-    receipt = session.get(Receipt, row.subject_id)
-    if receipt is not None and receipt.outcome == NEEDS_A_PERSON and receipt.reason == why:
-        receipt.outcome, receipt.reason = None, None  # giving up had said so: the work says anew what comes of it
-    message = session.get(OutgoingMessage, row.subject_id)
-    if message is not None:
-        message.failed_at, message.reason = None, None
-    facts = {"row": row.id} if receipt is None else {"row": row.id, "reference": receipt.reference}
-    looked.note(session, "receipt-retried", by=by, at=at, receipt_id=receipt.id if receipt else None, **facts)
-    return row.key
+def _held(session: Session, receipt_ids: Iterable[str], now: datetime, besides: str) -> dict[str, Look]:
+    """Who looked at each receipt last and not long ago, by receipt id."""
+    looks = _looks(session, receipt_ids, READ, since=now - HELD_FOR)
+    others = {receipt_id: [one for one in found if one.by != besides] for receipt_id, found in looks.items()}
+    return {receipt_id: found[-1] for receipt_id, found in others.items() if found}
 
 
-def settle_failure(session: Session, failure_id: str, *, by: str, at: datetime) -> None:
-    """A person has seen to a message or to work that failed; it is not tried again."""
-    looked.note(session, SETTLED, by=by, at=at, failure=failure_id)
-    about = (OutboxRow.id == failure_id) | (OutboxRow.subject_id == failure_id)
-    for row in session.scalars(select(OutboxRow).where(_STUCK, about)):
-        row.done_at = at
-
-
-def may_belong(case: str | None) -> str:
-    """A sentence more about the case that something may belong to; '' where it names none."""
-    return "" if case is None else f" Its subject names {case}: it may belong to that case."
-
-
-def _failed_messages(session: Session) -> Sequence[OutgoingMessage]:
-    waiting = session.scalars(select(OutgoingMessage).where(OutgoingMessage.failed_at.is_not(None))).all()
-    settled = _settled(session) if waiting else set()
-    return [message for message in waiting if message.id not in settled]
-
-
-def _failed_rows(session: Session) -> Sequence[OutboxRow]:
-    """Work that is about neither a receipt shown above nor a message."""
-    elsewhere: tuple[ColumnElement[bool], ...] = (
-        OutboxRow.subject_id.not_in(select(Receipt.id).where(_OPEN_RECEIPT)),
-        OutboxRow.subject_id.not_in(select(OutgoingMessage.id).where(OutgoingMessage.failed_at.is_not(None))),
-    )
-    return session.scalars(select(OutboxRow).where(_STUCK, *elsewhere)).all()
-
-
-def _settled(session: Session) -> set[str]:
-    facts = session.scalars(select(AccessRecord.facts).where(AccessRecord.what == SETTLED))
-    return {str(each.get("failure")) for each in facts}
-
-
-def _stuck_by_subject(session: Session, subjects: Iterable[str]) -> dict[str, str]:
+def _looks(
+    session: Session, receipt_ids: Iterable[str], what: str, since: datetime | None = None
+) -> dict[str, list[Look]]:
+    recently = [] if since is None else [AccessRecord.at > since]
     rows = session.execute(
-        select(OutboxRow.subject_id, OutboxRow.id).where(_STUCK, OutboxRow.subject_id.in_(list(subjects)))
+        select(AccessRecord.receipt_id, AccessRecord.by, AccessRecord.at)
+        .where(AccessRecord.receipt_id.in_(list(receipt_ids)), AccessRecord.what == what, *recently)
+        .order_by(AccessRecord.at)
     )
+    found: dict[str, list[Look]] = {}
+    for receipt_id, by, at in rows:
+        found.setdefault(receipt_id or "", []).append(Look(by, at))
+    return found
+
+
+def _keyed(session: Session, receipt_ids: Sequence[str]) -> dict[str, datetime]:
+    """When somebody began to key each in, by receipt id: such a draft bears its receipt's id."""
+    rows = session.execute(select(Draft.id, Draft.created_at).where(Draft.id.in_(receipt_ids)))
     return dict(rows.all())
 
 
-def _references(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
-    rows = session.execute(select(Case.id, Case.reference).where(Case.id.in_(list(case_ids))))
-    return dict(rows.all())
-
-
-def _originals(session: Session, vault: Vault, receipts: Sequence[Receipt]) -> dict[str, list[Kept]]:
-    """The originals of receipts by receipt id; those of one message belong to each of its receipts."""
-    by_message = {receipt.message_id for receipt in receipts if receipt.message_id}
+def _originals(session: Session, vault: Vault, receipt: Receipt) -> tuple[Kept, ...]:
+    """The originals of a receipt; that of a message belongs to each of its receipts."""
+    of_message = [] if receipt.message_id is None else [Original.message_id == receipt.message_id]
     found = session.scalars(
         select(Original)
-        .where(Original.receipt_id.in_([receipt.id for receipt in receipts]) | Original.message_id.in_(by_message))
+        .where(or_(Original.receipt_id == receipt.id, *of_message))
         .order_by(Original.kept_at, Original.id)
-    ).all()
-    vault.ready(original.dossier_id for original in found)
-    kept = [(original, Kept(original.id, original.kind, _name(vault, original), original.size)) for original in found]
-    return {receipt.id: [shown for original, shown in kept if came_with(original, receipt)] for receipt in receipts}
+    )
+    return tuple(
+        Kept(original.id, original.kind, vault.get(original, "name") or "", original.size)
+        for original in found
+        if came_with(original, receipt)
+    )
 
 
-def _pdfs(session: Session, vault: Vault, receipts: Sequence[Receipt]) -> dict[str, PdfShown]:
-    """What PDFs say, by receipt id; as much as one page can show, the longest waiting first."""
-    ids = [receipt.id for receipt in receipts]
-    readings = session.scalars(
+def _pdf(session: Session, vault: Vault, receipt: Receipt) -> PdfShown | None:
+    """What PDFs say that came with a receipt, as its latest reading has it."""
+    reading = session.scalar(
         select(ReadingRecord)
-        .where(ReadingRecord.receipt_id.in_(ids), ReadingRecord.outcome == _UNREADABLE)
-        .order_by(ReadingRecord.version)
-    ).all()
-    vault.ready(reading.dossier_id for reading in readings)
-    latest = {reading.receipt_id: reading for reading in readings}
-    shown: dict[str, PdfShown] = {}
-    room = _PAGE_CHARACTERS
-    for receipt_id in ids:
-        if receipt_id not in latest:
-            continue
-        said = [found["message"] for found in vault.get(latest[receipt_id], "findings") if found["problem"] in _OF_PDFS]
-        texts = [str(text) for text in vault.get(latest[receipt_id], "unplaced")] if said else []
-        if sum(map(len, texts)) > room:
-            said, texts = [_NO_ROOM], []
-        if said:
-            room -= sum(map(len, texts))
-            shown[receipt_id] = PdfShown(tuple(texts), tuple(dict.fromkeys(said)))
-    return shown
-
-
-def _name(vault: Vault, original: Original) -> str:
-    return vault.get(original, "name") or ""
+        .where(ReadingRecord.receipt_id == receipt.id, ReadingRecord.outcome == _UNREADABLE)
+        .order_by(ReadingRecord.version.desc())
+        .limit(1)
+    )
+    if reading is None:
+        return None
+    said = [found["message"] for found in vault.get(reading, "findings") or () if found["problem"] in _OF_PDFS]
+    if not said:
+        return None
+    texts = tuple(str(text) for text in vault.get(reading, "unplaced") or ())
+    return PdfShown(texts, tuple(dict.fromkeys(said)))

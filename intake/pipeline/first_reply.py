@@ -34,7 +34,7 @@ WITH_A_CASE: Final = frozenset({"case", "update", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Notifier:
+class Notifier:
     """Whom a first reply would go to: their address, and whether our own mail server says that it is theirs."""
 
     to: str
@@ -57,9 +57,9 @@ class FirstReply:
         What is withheld from a receipt is on record with the reason.
         """
         due = receipt.outcome in WITH_A_CASE or receipt.outcome == "needs_a_person"
-        if receipt.test or (case is not None and case.demonstration) or not due or self._was_answered(receipt):
+        if receipt.test or (case is not None and case.demonstration) or not due or self._has_been(receipt):
             return []
-        notifier = self._notifier(receipt)
+        notifier = self.notifier(receipt)
         why_not = self._why_not(receipt, notifier)
         key = None
         if not why_not:
@@ -89,13 +89,14 @@ class FirstReply:
             case_id=None if case is None else case.id,
         )
 
-    def _was_answered(self, receipt: Receipt) -> bool:
+    def _has_been(self, receipt: Receipt) -> bool:
+        """Whether it was written before, or 'nobody has read this yet' would be untrue: a person has dealt with it."""
         answered = select(OutgoingMessage.id).where(
             OutgoingMessage.receipt_id == receipt.id, OutgoingMessage.kind == Kind.ACKNOWLEDGEMENT
         )
-        return self.book.session.scalar(answered.limit(1)) is not None
+        return receipt.settled_at is not None or self.book.session.scalar(answered.limit(1)) is not None
 
-    def _reply(self, receipt: Receipt, notifier: _Notifier, now: datetime) -> str:
+    def _reply(self, receipt: Receipt, notifier: Notifier, now: datetime) -> str:
         opened = receipt.outcome in WITH_A_CASE
         if not notifier.verified:
             return written(self.letterhead, Kind.ACKNOWLEDGEMENT, opened=opened)
@@ -112,15 +113,11 @@ class FirstReply:
             until=in_words(now + self.letterhead.answering.link_lasts),
         )
 
-    def _why_not(self, receipt: Receipt, notifier: _Notifier) -> str:
+    def _why_not(self, receipt: Receipt, notifier: Notifier) -> str:
         """Why nobody is answered; '' where somebody may be. Whatever is no form has further reasons not to be."""
-        answering, asked = self.letterhead.answering, notifier.asked
-        if notifier.automatic:
-            return "automatic"
-        if not can_be_written_to(notifier.to):
-            return "no-address"
-        if notifier.to.casefold() in answering.own | {self.letterhead.mail_from.casefold()}:
-            return "own-address"
+        asked = notifier.asked
+        if unreachable := self.unreachable(notifier):
+            return unreachable
         if asked.by_list:
             return "list"
         if receipt.outcome in WITH_A_CASE:
@@ -130,7 +127,16 @@ class FirstReply:
         heard = answers_ours(self.book.session, asked.refers_to, self.letterhead.mail_from)
         return "answers-ours" if heard else ""
 
-    def _notifier(self, receipt: Receipt) -> _Notifier:
+    def unreachable(self, notifier: Notifier) -> str:
+        """Why nobody can be written to there, whoever wants it; '' where somebody can."""
+        if notifier.automatic:
+            return "automatic"
+        if not can_be_written_to(notifier.to):
+            return "no-address"
+        own = self.letterhead.answering.own | {self.letterhead.mail_from.casefold()}
+        return "own-address" if notifier.to.casefold() in own else ""
+
+    def notifier(self, receipt: Receipt) -> Notifier:
         """Whom the first reply would go to.
 
         To mail the From line alone is answered, never Reply-To. What was typed into a form is nobody's proof.
@@ -138,10 +144,10 @@ class FirstReply:
         session, vault = self.book.session, self.book.vault
         if receipt.message_id is None:
             answers = latest_answers(session, vault, receipt)
-            return _Notifier("" if answers is None else str(answers.get("notifier_email", "")).strip())
+            return Notifier("" if answers is None else str(answers.get("notifier_email", "")).strip())
         raw = originals.whole(session, vault, original_of(session, receipt))
         contents = take_apart(raw)
-        return _Notifier(
+        return Notifier(
             to=contents.sender,
             verified=self.trust.verifies(contents),
             automatic=contents.automatic or contents.bounce,

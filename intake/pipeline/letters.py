@@ -30,6 +30,7 @@ class Kind(StrEnum):
     UPDATE = "update"
     CODE = "code"
     CODE_BY_TEXT = "code_by_text"
+    ASK_AGAIN = "ask_again"
 
 
 TO_PARTNERS: Final = frozenset({Kind.ALERT, Kind.UPDATE})
@@ -40,6 +41,7 @@ SUBJECTS: Final[Mapping[Kind, str]] = {
     Kind.ALERT: "Please sign in: something needs your attention",
     Kind.UPDATE: "Please sign in: something needs your attention",
     Kind.CODE: "The code that you asked for",
+    Kind.ASK_AGAIN: "Please send us your message again",
 }
 """Fixed. Mail servers, phones on a table and shared mailboxes show them to anybody."""
 

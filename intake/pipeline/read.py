@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import Answers, Form, Reading
@@ -156,13 +156,12 @@ def _keep(session: Session, store: Store, receipt: Receipt, reading: Reading, no
         receipt.outcome, receipt.reason = "needs_a_person", reading.reason
     elif reading.answers:  # two forms without any answer are not the same: what they say may be in unplaced text
         receipt.answers_digest = store.vault.blind("answers", reading.answers.fingerprint())
-    if session.scalar(select(ReadingRecord.id).where(ReadingRecord.receipt_id == receipt.id)) is not None:
-        return
+    versions = select(func.max(ReadingRecord.version)).where(ReadingRecord.receipt_id == receipt.id)
     kept = ReadingRecord(
         id=new_id(),
         dossier_id=receipt.dossier_id,
         receipt_id=receipt.id,
-        version=1,
+        version=(session.scalar(versions) or 0) + 1,  # read again, it stands beside what was read before
         form_version=reading.form_version,
         outcome=reading.outcome,
         read_at=now,

@@ -98,7 +98,7 @@ class Receipt(Identified, Base):
     settled_how: Mapped[str | None] = mapped_column(String(20))
     """A stable word: 'attached', 'opened', 'keyed_in', 'set_aside' or 'dealt_with'."""
     settled_note: Mapped[Sealed | None] = mapped_column(SealedColumn)
-    """What that person did about it, in their words."""
+    """What people did about it, each with how, who, when and their words: the last may have been put back before."""
 
 
 class Original(Identified, Base):

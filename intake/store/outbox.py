@@ -133,6 +133,20 @@ def retry(session: Session, row_id: str, now: datetime) -> OutboxRow | None:
     return row
 
 
+def again(session: Session, topic: str, subject_id: str, now: datetime) -> None:
+    """Have work done once more that was done or given up; put it into the outbox where it never was."""
+    add(session, topic, subject_id, now)
+    fresh = {
+        "done_at": None,
+        "failed_at": None,
+        "reason": None,
+        "attempts": 0,
+        "claimed_until": now,
+        "next_try_at": now,
+    }
+    session.execute(update(OutboxRow).where(OutboxRow.key == key_of(topic, subject_id)).values(fresh))
+
+
 def stuck(session: Session) -> bool:
     """Whether any work waits for a person."""
     return bool(session.scalar(select(exists().where(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None)))))

@@ -27,7 +27,7 @@ def test_a_duty_manager_sees_that_an_update_may_be_false_and_what_it_would_chang
     expect(page.get_by_text("Sender failed the checks")).to_be_visible()
     picture(page, "sender-queue")
     page.get_by_role("link", name=case).click()
-    page.locator(f"a[href=\"#changed-{said}\"]").click()
+    page.locator(f'a[href="#changed-{said}"]').click()
     expect(page.get_by_role("heading", name="What it says differently from what was known")).to_be_in_viewport()
     expect(page.get_by_text("At home with both parents").first).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")

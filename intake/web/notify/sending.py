@@ -15,6 +15,7 @@ from forms import Finding, Form, Path, SummaryRow
 from intake.cases import drafts
 from intake.cases.reference import spoken
 from intake.pipeline.receive_draft import receive_draft
+from intake.web.notify.keying import keyed_in
 from intake.web.notify.pages import Page, declared
 from intake.web.notify.plan import DECLARATION
 from intake.web.notify.services import services
@@ -41,6 +42,8 @@ def send(draft_id: str) -> Page:
     """Send it, once. Nothing stops it but a missing declaration, or no way to reach the notifier."""
     own = services()
     with opened(draft_id) as visit:
+        if visit.keyed is not None:
+            return keyed_in(visit.session, visit.draft, visit.keyed, declared(visit.answers, False), visit.now)
         answers = declared(visit.answers, bool(request.form.get(DECLARATION)))
         stops = own.form.blockers(answers, _today(visit))
         if stops:

@@ -16,7 +16,8 @@ from forms import Answers, Group, Value
 from forms.conditions import Scope
 from forms.web import row_prefix
 from intake.cases import drafts
-from intake.store.arrivals import Draft
+from intake.store.arrivals import Draft, Receipt
+from intake.web.notify.keying import keyed_by_the_office, must_go_on
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
 
@@ -26,12 +27,13 @@ CHECK: Final = "check"
 
 @dataclass
 class Visit:
-    """An open draft of the person who asks."""
+    """An open draft of the person who asks. ``keyed`` is the receipt that the office keys in with it."""
 
     session: drafts.DatabaseSession
     draft: Draft
     answers: Answers
     now: datetime
+    keyed: Receipt | None = None
 
     @property
     def plan(self) -> Plan:
@@ -49,6 +51,11 @@ def opened(draft_id: str, *, sent: bool = False) -> Iterator[Visit]:
     own = services()
     now = own.clock()
     with own.store.transaction() as session:
+        if (office := keyed_by_the_office(session, draft_id, now)) is not None:
+            keyed_draft, receipt = office
+            must_go_on(receipt)
+            yield Visit(session, keyed_draft, drafts.answers_of(own.store.vault, keyed_draft), now, receipt)
+            return
         draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now)
         if draft is None:
             abort(404)

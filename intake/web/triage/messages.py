@@ -9,6 +9,7 @@ _KINDS: Final = {
     "acknowledgement": "First reply to the notifier",
     "alert": "Alert without content",
     "update": "Alert that something came in, without content",
+    "ask_again": "Request to the sender to send it again",
     "code": "Code for the link in the first reply",
     "code_by_text": "Code for the link in the first reply, as a text message",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from intake.web.context import LONDON
 
@@ -42,6 +42,15 @@ def size(number: int) -> str:
     return f"{number / 1000:.0f} KB" if number < 1_000_000 else f"{number / 1_000_000:.1f} MB"
 
 
+def how_long(value: timedelta) -> str:
+    """'5 minutes', '3 hours', '2 days': as much as people say."""
+    minutes = max(0, int(value.total_seconds())) // 60
+    for unit, length in (("day", 24 * 60), ("hour", 60)):
+        if minutes >= 2 * length:
+            return f"{minutes // length} {unit}s"
+    return "less than a minute" if not minutes else "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
 def _time(local: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
@@ -53,5 +62,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "short_instant": short_instant,
     "noon_of": noon_of,
     "size": size,
+    "how_long": how_long,
 }
 """Names that templates use."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,13 +55,13 @@ class Site:
         return self.app.test_client()
 
 
-def make_site(folder: Path, redis_url: str = "", **environment: str) -> Site:
-    """A site with the base pages, and a few that fail in each way."""
+def make_site(folder: Path, redis_url: str = "", more: Sequence[Blueprint] = (), **environment: str) -> Site:
+    """A site with the base pages, ``more``, and a few that fail in each way."""
     settings = Settings.load({"INTAKE_DATA_DIR": str(folder), **environment})
     store = open_store(settings)
     store.migrate()
     clock = Clock()
-    app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, acting, _trouble()])
+    app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, acting, *more, _trouble()])
     return Site(app, store, clock)
 
 

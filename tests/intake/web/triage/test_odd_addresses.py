@@ -21,6 +21,11 @@ ODD = [
     "/cases/%00",
     "/cases/{case}/originals/%00",
     "/unread/{unread}/originals/%00",
+    "/unread/%00",
+    "/unread/{unread}/attach?case=%00",
+    "/unread/{unread}/files/99999999999999999999",
+    "/unread?after=%00~%00",
+    "/unread?after=9999-12-31T23:59:59-14:00~00000000000000000000000000000000",
 ]
 
 

@@ -1,10 +1,10 @@
-"""What needs a person: why, the original, try again, and a note when it is dealt with."""
+"""The list of what needs a person: why, how long, who is at it; and what failed for good."""
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,14 +13,13 @@ from sqlalchemy import select
 from intake.opened import open_pipeline
 from intake.pipeline.receive import receive_file
 from intake.store import outbox
-from intake.store.arrivals import Original, ReadingRecord, Receipt
+from intake.store.arrivals import Original, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case
 from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
 from tests.examples import example
-from tests.intake.documents.pdfs import pdf
-from tests.intake.pipeline.made import mail, word
-from tests.intake.web.base import Site, form_token
+from tests.intake.pipeline.made import word
+from tests.intake.web.base import Site, form_token, sign_in
 from tests.intake.web.triage.made import NOW, mailed, sent_unreadable, settings_of, signed_in, taken_in
 
 
@@ -48,21 +47,12 @@ def given_up(site: Site) -> str:
         return session.scalars(select(Receipt.reference)).one()
 
 
-def test_story_34_what_could_not_be_read_says_why_and_gives_the_original(site: Site) -> None:
-    reference = mailed(site, ("scan.pdf", b"%PDF-1.7 scan"))
-    browser = signed_in(site)
-    page = browser.get("/unread").text
-    assert reference in page
+def test_story_34_what_could_not_be_read_says_why_how_long_and_leads_to_its_page(site: Site) -> None:
+    reference = mailed(site, ("scan.pdf", b"%PDF-1.7 scan"), at=NOW - timedelta(hours=3, minutes=20))
+    page = signed_in(site).get("/unread").text
+    assert f'href="/unread/{reference}"' in page
     assert "PDF" in page
-    address = re.search(rf'href="(/unread/{reference}/originals/[0-9a-f]+)"', page)
-    assert address
-    answer = browser.get(address[1])
-    assert answer.data == mail(("scan.pdf", b"%PDF-1.7 scan")).replace(b"\r\n", b"\n") or answer.data.startswith(
-        b"From"
-    )
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{reference}.eml"'
-    (kept,) = recorded(site, "original-downloaded")
-    assert kept.receipt_id
+    assert "Waits for <strong>3 hours</strong>" in page
     assert recorded(site, "unread-read")[0].facts == {"references": [reference]}
 
 
@@ -80,29 +70,11 @@ def test_only_the_office_deals_with_it(site: Site) -> None:
     assert signed_in(site, "police").get("/unread").status_code == 403
 
 
-def test_dealt_with_wants_a_note_and_then_leaves_the_list(site: Site) -> None:
-    reference = sent_unreadable(site)
-    browser = signed_in(site)
-    token = form_token(browser.get("/unread"))
-    refused = browser.post(f"/unread/{reference}/settled", data={"csrf_token": token, "note": "  "})
-    assert refused.status_code == 400
-    assert "Say what you did about it" in refused.text
-    assert "Error: Needs a person" in refused.text
-    assert post(browser, f"/unread/{reference}/settled", note="Phoned the ward; keyed in.") == 303
-    assert reference not in browser.get("/unread").text
-    with site.store.reading() as session:
-        receipt = session.scalars(select(Receipt)).one()
-        assert site.store.vault.get(receipt, "settled_note") == "Phoned the ward; keyed in."
-        assert receipt.settled_by
-    assert recorded(site, "receipt-settled")[0].facts == {"reference": reference}
-    assert post(browser, f"/unread/{reference}/settled", note="Again.") == 400
-
-
 def test_story_7_try_again_puts_the_work_back_and_a_case_opens(site: Site) -> None:
     reference = given_up(site)
     browser = signed_in(site)
-    page = browser.get("/unread").text
-    assert "The database was away for an hour." in page
+    assert "The database was away for an hour." in browser.get("/unread").text
+    page = browser.get(f"/unread/{reference}").text
     row = re.search(r'name="row" value="([0-9a-f]{32})"', page)
     assert row
     assert post(browser, "/unread/retry", row=row[1]) == 303
@@ -116,8 +88,8 @@ def test_story_7_try_again_puts_the_work_back_and_a_case_opens(site: Site) -> No
 
 
 def test_what_no_trying_mends_offers_no_retry(site: Site) -> None:
-    sent_unreadable(site)
-    assert "Try again" not in signed_in(site).get("/unread").text
+    reference = sent_unreadable(site)
+    assert "Try again" not in signed_in(site).get(f"/unread/{reference}").text
 
 
 def test_story_6_a_message_that_failed_for_good_is_shown_and_can_be_settled(site: Site) -> None:
@@ -160,42 +132,31 @@ def test_the_door_is_named_and_nothing_is_promised_that_did_not_happen(site: Sit
     assert "It no longer waits for a person" in said
 
 
-def test_the_text_of_a_pdf_stands_with_its_original_and_looking_at_it_is_on_record(site: Site) -> None:
-    reference = mailed(site, ("Notification.pdf", pdf("Seren Hallam", "was taken to hospital")))
-    page = signed_in(site).get("/unread").text
-    details = re.search(r"<details[^>]*>\s*<summary[^>]*>.*?Read the text of the PDF(.*?)</details>", page, re.DOTALL)
-    assert details
-    assert "Seren Hallam\nwas taken to hospital" in details[1]
-    assert not re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*>.{0,200}Read the text", page, re.DOTALL)
-    assert f"/unread/{reference}/originals/" in page
-    (looked,) = recorded(site, "pdf-text-read")
-    assert looked.facts == {"references": [reference]}
+def test_who_has_it_open_is_told_to_others_and_not_to_themselves(site: Site) -> None:
+    reference = sent_unreadable(site)
+    mine, another = signed_in(site), site.visitor()
+    site.add_user("second@example.org", "business_unit")
+    sign_in(another, "second@example.org")
+    mine.get(f"/unread/{reference}")
+    assert "has it open" not in mine.get("/unread").text
+    assert "<strong>office@example.org</strong> has it open" in another.get("/unread").text
+    assert "office@example.org opened this on" in another.get(f"/unread/{reference}").text
+    site.clock.at = NOW + timedelta(minutes=31)
+    assert "has it open" not in another.get("/unread").text
 
 
-def test_what_a_pdf_says_is_kept_sealed_and_made_no_answer(site: Site) -> None:
-    mailed(site, ("Notification.pdf", pdf("Zebedee Quillfeather")))
-    with site.store.reading() as session:
-        reading = session.scalars(select(ReadingRecord)).one()
-        assert site.store.vault.get(reading, "unplaced") == ["Zebedee Quillfeather"]
-        assert site.store.vault.get(reading, "answers") == {}
-        assert session.scalars(select(Case)).all() == []
-    folder = Path(str(site.store.engine.url.database)).parent
-    assert not [file for file in folder.rglob("*") if file.is_file() and b"Quillfeather" in file.read_bytes()]
+def test_the_longest_waiting_stand_first_and_pages_hold_fifty(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.cases.unread.PAGE", 2)
+    sent = [sent_unreadable(site, f"{number}.docx", NOW - timedelta(minutes=number)) for number in range(5)]
+    browser, found, address = signed_in(site), [], "/unread"
+    for _ in range(3):
+        page = browser.get(address).text
+        found += re.findall(r'href="/unread/([A-Z0-9-]{11})"', page)
+        following = re.search(r'href="([^"]+)">Next page', page)
+        address = html.unescape(following[1]) if following else ""
+    assert found == sent[::-1]
+    assert address == ""
 
 
-def test_a_pdf_without_text_says_so(site: Site) -> None:
-    mailed(site, ("scan.pdf", pdf()))
-    page = signed_in(site).get("/unread").text
-    assert "The PDF holds no text" in page
-    assert "Read the text of the PDF" not in page
-    assert recorded(site, "pdf-text-read") == []
-
-
-def test_texts_that_would_fill_the_page_are_left_to_the_original(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.cases.unread._PAGE_CHARACTERS", 20)
-    mailed(site, ("a.pdf", pdf("The first of both")))
-    mailed(site, ("b.pdf", pdf("The other one")), at=NOW + timedelta(minutes=1))
-    page = signed_in(site).get("/unread").text
-    assert "The first of both" in page
-    assert "The other one" not in page
-    assert "There is no room here" in page
+def test_when_nothing_is_left_the_page_says_so(site: Site) -> None:
+    assert "Nothing is left here to do." in signed_in(site).get("/unread").text
