@@ -55,7 +55,7 @@ def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str) -
         return Looked(reading=_read_answers(form, data))
     mail = take_apart(data)
     if not (candidates := mail.forms):
-        return Looked(mail, None if mail.automatic or mail.bounce else _pdfs(mail, form, documents))
+        return Looked(mail, None if mail.for_nobody else _pdfs(mail, form, documents))
     if part >= len(candidates):
         raise Permanent("This form is no longer in its message.")
     return Looked(mail, documents.read(candidates[part].data, form))
@@ -88,7 +88,7 @@ def _take_up(
     """The outcome of a mail without a form; of one with several, a receipt for each further one."""
     candidates = mail.forms
     if not candidates:
-        receipt.outcome = "bounce" if mail.bounce else "auto_reply" if mail.automatic else "needs_a_person"
+        receipt.outcome = "bounce" if mail.bounce else "auto_reply" if mail.for_nobody else "needs_a_person"
         receipt.reason = None if receipt.outcome != "needs_a_person" else why_no_form(mail)
         return
     if receipt.part == 0:

@@ -1,0 +1,202 @@
+"""The standard library's `email`, without what makes it raise or take for ever. Pure: bytes in, parts out.
+
+`policy.default` raises on newlines in encoded headers, on Exchange's bracketed Message-IDs and on unknown character
+sets (EXPERIENCE 13), and takes time and stack for every bracket of a header. Here a header is the text that stood in
+it, and what needs decoding is decoded by itself, with a way out for whatever it claims to be.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from email import message_from_bytes
+from email.errors import HeaderParseError, MissingHeaderBodySeparatorDefect
+from email.header import decode_header
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
+from email.policy import EmailPolicy
+from typing import Any, Final
+
+Part = EmailMessage | Message
+
+HEADER_CHARACTERS: Final = 4000
+"""A longer header is cut: no name, type or subject of a person is that long."""
+_HEADER_BYTES: Final = 1_000_000
+"""How far the headers of a message with a broken line in them are looked through."""
+_BROKEN: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError, HeaderParseError)
+_WORD: Final = re.compile(r"[a-z0-9_-]+")
+_HEADER_LINE: Final = re.compile(rb"(?P<name>[!-9;-~]+)[ \t]*(?P<rest>:.*)", re.DOTALL)
+_NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/=]+")
+_BASE64_ONLY: Final = re.compile(rb"[A-Za-z0-9+/=\s]+")
+_BOUNDARY: Final = re.compile(
+    rb"^--(?P<boundary>[^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=(?:Content-|[ \t]*[\r\n]))", re.MULTILINE | re.IGNORECASE
+)
+_INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, marks that turn the direction of writing (a name may pretend another ending), half characters."""
+
+
+class _AsItStood(EmailPolicy):
+    """Headers as plain text, on one line, cut to a length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return "".join(str(value)[: 2 * HEADER_CHARACTERS].splitlines())[:HEADER_CHARACTERS]
+
+
+_POLICY: Final = _AsItStood()
+
+
+def parsed(raw: bytes) -> tuple[Part, bool]:
+    """The message in ``raw``, and whether it could be taken apart: if not, only its headers were."""
+    raw = raw.lstrip(b"\xef\xbb\xbf\r\n")
+    try:
+        message: Part = message_from_bytes(raw, policy=_POLICY)
+        if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
+            message = message_from_bytes(_with_sound_headers(raw), policy=_POLICY)
+    except RecursionError:
+        return BytesHeaderParser(policy=_POLICY).parsebytes(raw), False
+    return message, True
+
+
+def _with_sound_headers(raw: bytes) -> bytes:
+    """The message without the lines among its headers that are none, which end the headers for the library."""
+    sound: list[bytes] = []
+    at = 0
+    for line in raw[:_HEADER_BYTES].splitlines(keepends=True):
+        at += len(line)
+        if not line.strip():
+            return b"".join(sound) + b"\r\n" + raw[at:]
+        if line[:1] in b" \t":
+            sound.append(line)
+        elif (header := _HEADER_LINE.fullmatch(line)) is not None:
+            sound.append(header["name"] + header["rest"])
+    return raw
+
+
+def stood(part: Part, name: str) -> list[str]:
+    """Every header of a name as it stood, unfolded, the topmost first."""
+    wanted = name.lower()
+    return [" ".join(str(value).split()) for key, value in part.raw_items() if key.lower() == wanted]
+
+
+def header(part: Part, name: str) -> str:
+    """The topmost header of a name, as it stood; empty where there is none."""
+    return str(part.get(name) or "").strip()
+
+
+def word(part: Part, name: str) -> str:
+    """The first word of a header, in lower case, without comments and parameters: `auto-replied`, `base64`."""
+    found = _WORD.search(header(part, name).casefold().partition("(")[0])
+    return found[0] if found else ""
+
+
+def text(value: str) -> str:
+    """What a header says: RFC 2047 and raw characters decoded, whatever character set they claim."""
+    plain = _from_bytes(value.encode("utf-8", "surrogateescape"), "")
+    if "=?" not in plain:
+        return plain
+    try:
+        return "".join(_piece(piece, charset) for piece, charset in decode_header(plain))
+    except _BROKEN:
+        return plain
+
+
+def _piece(piece: bytes | str, charset: str | None) -> str:
+    if isinstance(piece, str):
+        return piece
+    # What stands between encoded words comes back in this encoding.
+    return piece.decode("raw-unicode-escape", "replace") if charset is None else _from_bytes(piece, charset)
+
+
+def _from_bytes(data: bytes, charset: str) -> str:
+    for known in (charset, "utf-8"):
+        try:
+            return data.decode(known or "ascii")
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def media_type(part: Part) -> str:
+    """What a part says it is, in lower case; `text/plain` where it says nothing that can be meant."""
+    try:
+        return part.get_content_type()
+    except _BROKEN:
+        return "text/plain"
+
+
+def parameter(part: Part, name: str, of: str = "content-type") -> str:
+    """A header's parameter, decoded from RFC 2231, RFC 2047 or raw characters; empty where there is none."""
+    try:
+        value = part.get_param(name, "", of)
+        if isinstance(value, tuple):
+            charset, _, encoded = value
+            return _from_bytes(encoded.encode("latin-1", "replace"), charset or "")
+        return text(str(value))
+    except _BROKEN:
+        return ""
+
+
+def file_name(part: Part) -> str:
+    """The name that a part gives its file, as data, without what nobody can see; empty where it gives none."""
+    name = parameter(part, "filename", "content-disposition") or parameter(part, "name")
+    return visible(name)
+
+
+def visible(name: str) -> str:
+    """A file's name without control characters and marks of writing direction, cut to a length."""
+    return _INVISIBLE.sub("", name)[:HEADER_CHARACTERS].strip()
+
+
+def payload(part: Part) -> bytes:
+    """The content of a part that has no parts, decoded as far as it can be."""
+    encoding = word(part, "Content-Transfer-Encoding")
+    try:
+        if encoding == "base64":
+            return _from_base64(_as_sent(part))
+        if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
+            return _as_sent(part)
+        data = part.get_payload(decode=True)
+    except _BROKEN:
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
+def _as_sent(part: Part) -> bytes:
+    content = part.get_payload()
+    return content.encode("ascii", "ignore") if isinstance(content, str) else b""
+
+
+def _from_base64(sent: bytes) -> bytes:
+    """Decoded with whatever stands between its characters left out: scanners and lists write below a part."""
+    end = sent.find(b"=")
+    if end < 0 or not sent[end:].strip(b"= \t\r\n"):
+        return _decoded(sent)
+    pieces = [sent[:end]]
+    for piece in re.split(rb"=+", sent[end:])[1:]:  # some programs encode, and fill up, line by line
+        if piece.strip() and not _BASE64_ONLY.fullmatch(piece):
+            break
+        pieces.append(piece)
+    return b"".join(map(_decoded, pieces))
+
+
+def _decoded(sent: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(sent)
+    except binascii.Error:
+        letters = _NOT_BASE64.sub(b"", sent).rstrip(b"=")
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def with_found_boundary(part: Part) -> Part | None:
+    """The parts of what calls itself multipart and names no boundary that it keeps to; None where none are found."""
+    content = part.get_payload()
+    if not isinstance(content, str):
+        return None
+    data = content.encode("utf-8", "surrogateescape")
+    found = _BOUNDARY.search(data)
+    if found is None:
+        return None
+    boundary = found["boundary"].removesuffix(b"--").replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    again, whole = parsed(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n\r\n' + data)
+    return again if whole and again.is_multipart() else None
