@@ -7,8 +7,6 @@ machine's mail before a person costs a minute, a person's mail taken for a machi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from email.message import Message
 from enum import StrEnum
 from typing import Final
 
@@ -105,7 +103,7 @@ def _report(message: Part) -> Writer | None:
     if not kind.startswith(("multipart/", "message/")):
         return None
     asked = parameter(message, "report-type").casefold() if kind == "multipart/report" else ""
-    inside = {kind, *(media_type(part) for part in _parts(message))}
+    inside = {kind, *(media_type(part) for part in message.parts())}
     if asked == "disposition-notification" or "message/disposition-notification" in inside:
         return Writer.READ_RECEIPT
     if "message/delivery-status" in inside or (kind == "multipart/report" and asked in {"", "delivery-status"}):
@@ -117,14 +115,9 @@ def _fate(message: Part) -> Writer:
     """The worst that a delivery report says of any recipient; failed where it does not say."""
     said = {
         _ACTIONS[action]
-        for part in _parts(message)
+        for part in message.parts()
         if media_type(part) == "message/delivery-status"
-        for block in _parts(part)
+        for block in part.parts()
         if (action := word(block, "Action")) in _ACTIONS
     }
     return next((fate for fate in (Writer.FAILED, Writer.DELAYED, Writer.DELIVERED) if fate in said), Writer.FAILED)
-
-
-def _parts(part: Part) -> Iterator[Part]:
-    payload = part.get_payload()
-    yield from (inner for inner in payload if isinstance(inner, Message)) if isinstance(payload, list) else ()

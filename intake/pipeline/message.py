@@ -7,10 +7,8 @@ for itself.
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from email.message import Message
 from email.utils import getaddresses
 from typing import Final
 
@@ -134,8 +132,9 @@ class _Taken:
                 found = Attachment(name, data, media_type, inside, in_the_text=_is_in_the_text(part))
                 self._attachment(found, depth)
             else:
-                self.texts.append(Attachment("", data, media_type, inside))
-                self._unpacked(uuencoded.unpack, self.texts[-1], depth)
+                shown = Attachment("", data, media_type, inside)
+                self.texts.append(shown)
+                self._files(uuencoded.unpack, shown, inside, depth)
 
     def _attachment(self, found: Attachment, depth: int) -> None:
         if _is_message(found):
@@ -148,43 +147,40 @@ class _Taken:
             self.attachments.append(found)
         elif depth == 0:
             self.attachments.append(replace(found, closed=_TOO_DEEP))
-        else:
-            self._unpacked(unpack, found, depth)
+        elif not self._files(unpack, found, (*found.inside, found.name), depth) and unpack is not winmail.unpack:
+            # (A winmail.dat without files holds the formatting of the text.)
+            self.attachments.append(replace(found, closed=archive.NO_FORM_INSIDE if unpack is archive.unpack else ""))
 
-    def _unpacked(self, unpack: _Unpack, found: Attachment, depth: int) -> None:
-        """Take what is packed in ``found``; keep that itself where it cannot be opened, or has nothing in it."""
-        is_text = unpack is uuencoded.unpack
+    def _files(self, unpack: _Unpack, found: Attachment, inside: tuple[str, ...], depth: int) -> bool:
+        """Take the files that are packed in ``found``. False where there are none; where it is closed, it is taken."""
         try:
             files = unpack(found.data, self._allowance)
         except Closed as closed:
             self.attachments.append(replace(found, closed=closed.reason))
-            return
-        if not files and not is_text and unpack is not winmail.unpack:  # without files it holds the text's formatting
-            self.attachments.append(replace(found, closed=archive.NO_FORM_INSIDE if unpack is archive.unpack else ""))
+            return True
         for file in files:
-            inside = found.inside if is_text else _deeper(found)
-            name = mime.visible(file.name)
-            self._attachment(Attachment(name, file.data, file.media_type, inside, file.closed), depth - 1)
+            taken = Attachment(mime.visible(file.name), file.data, file.media_type, inside, file.closed)
+            self._attachment(taken, depth - 1)
+        return bool(files)
 
     def _leaves(self, part: Part, depth: int) -> Iterator[Part]:
         if depth == 0:
             self.left_out = True
             return
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            enclosed = _in_base64(part) if payload else None
-            for inner in [enclosed] if enclosed is not None else payload:
-                if isinstance(inner, Message):
-                    yield from self._leaves(inner, depth - 1)
-        elif mime.media_type(part).startswith("multipart/"):
-            again = mime.with_found_boundary(part)
-            if again is None:
-                self.left_out = bool(mime.payload(part).strip()) or self.left_out
-                yield part
-            else:
-                yield from self._leaves(again, depth - 1)
+        if part.is_multipart():
+            enclosed = _in_base64(part)
+            for inner in part.parts() if enclosed is None else [enclosed]:
+                yield from self._leaves(inner, depth - 1)
+            beside = [mime.parts_in(text) for text in mime.beside_its_parts(part)]
         else:
             yield part
+            said = mime.media_type(part)
+            beside = [mime.parts_in(part.as_sent())] if said.startswith(("multipart/", "text/plain")) else []
+            if said.startswith("multipart/") and beside == [None] and part.as_sent().strip():
+                self.left_out = True
+        for lost in beside:
+            if lost is not None:
+                yield from self._leaves(lost, depth - 1)
 
 
 def _forms(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
@@ -202,15 +198,13 @@ def _unpacking(found: Attachment) -> _Unpack | None:
         return archive.unpack if archive.zipped(found.data) is archive.Zipped.ARCHIVE else None
     if found.data.startswith(winmail.SIGNATURE) or found.media_type in _WINMAIL_TYPES or found.name == "winmail.dat":
         return winmail.unpack
+    if uuencoded.begins(found.data):
+        return uuencoded.unpack
     return outlook.unpack if found.seen.reason == sniff.SAVED_MAIL else None
 
 
 def _is_message(found: Attachment) -> bool:
     return found.media_type == "message/rfc822" or found.name.casefold().endswith(".eml")
-
-
-def _deeper(found: Attachment) -> tuple[str, ...]:
-    return (*found.inside, found.name)
 
 
 def _is_in_the_text(part: Part) -> bool:
@@ -222,13 +216,7 @@ def _in_base64(part: Part) -> Part | None:
     """The forwarded message that a part holds in base64, against RFC 2046."""
     if mime.word(part, "Content-Transfer-Encoding") != "base64":
         return None
-    inner = part.get_payload(0)
-    content = inner.get_payload() if isinstance(inner, Message) else None
-    try:
-        data = b64decode(content) if isinstance(content, str) else b""
-    except ValueError:
-        return None
-    enclosed, whole = mime.parsed(data)
+    enclosed, whole = mime.parsed(mime.from_base64(b"".join(inner.as_sent() for inner in part.parts()[:1])))
     return enclosed if whole and enclosed.keys() else None
 
 

@@ -8,16 +8,14 @@ it, and what needs decoding is decoded by itself, with a way out for whatever it
 from __future__ import annotations
 
 import binascii
+import quopri
 import re
-from email import message_from_bytes
 from email.errors import HeaderParseError, MissingHeaderBodySeparatorDefect
 from email.header import decode_header
-from email.message import EmailMessage, Message
-from email.parser import BytesHeaderParser
+from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import EmailPolicy
-from typing import Any, Final
-
-Part = EmailMessage | Message
+from typing import Any, Final, cast
 
 HEADER_CHARACTERS: Final = 4000
 """A longer header is cut: no name, type or subject of a person is that long."""
@@ -28,11 +26,27 @@ _WORD: Final = re.compile(r"[a-z0-9_-]+")
 _HEADER_LINE: Final = re.compile(rb"(?P<name>[!-9;-~]+)[ \t]*(?P<rest>:.*)", re.DOTALL)
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/=]+")
 _BASE64_ONLY: Final = re.compile(rb"[A-Za-z0-9+/=\s]+")
+_DOCUMENTS_IN_BASE64: Final = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG")
+"""How a zip, a compound file, a PDF and rich text begin where a part does not say that it is in base64."""
 _BOUNDARY: Final = re.compile(
     rb"^--(?P<boundary>[^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=(?:Content-|[ \t]*[\r\n]))", re.MULTILINE | re.IGNORECASE
 )
 _INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Control characters, marks that turn the direction of writing (a name may pretend another ending), half characters."""
+
+
+class Part(EmailMessage):
+    """A message, or a part of one."""
+
+    _payload: object
+
+    def parts(self) -> list[Part]:
+        """The parts it consists of; none where it is no multipart and no forwarded message."""
+        return [part for part in self._payload if isinstance(part, Part)] if isinstance(self._payload, list) else []
+
+    def as_sent(self) -> bytes:
+        """The content of what has no parts, not decoded. (`get_payload` raises on some character sets.)"""
+        return _bytes_of(self._payload)
 
 
 class _AsItStood(EmailPolicy):
@@ -42,19 +56,25 @@ class _AsItStood(EmailPolicy):
         return "".join(str(value)[: 2 * HEADER_CHARACTERS].splitlines())[:HEADER_CHARACTERS]
 
 
-_POLICY: Final = _AsItStood()
+_POLICY: Final = _AsItStood(message_factory=Part)
 
 
 def parsed(raw: bytes) -> tuple[Part, bool]:
     """The message in ``raw``, and whether it could be taken apart: if not, only its headers were."""
     raw = raw.lstrip(b"\xef\xbb\xbf\r\n")
     try:
-        message: Part = message_from_bytes(raw, policy=_POLICY)
+        message = _parse(raw)
         if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
-            message = message_from_bytes(_with_sound_headers(raw), policy=_POLICY)
+            message = _parse(_with_sound_headers(raw))
     except RecursionError:
-        return BytesHeaderParser(policy=_POLICY).parsebytes(raw), False
+        return _parse(raw, headers_only=True), False
     return message, True
+
+
+def _parse(raw: bytes, *, headers_only: bool = False) -> Part:
+    return cast(
+        "Part", BytesParser(policy=_POLICY).parsebytes(raw, headers_only)
+    )  # the policy's factory makes no other
 
 
 def _with_sound_headers(raw: bytes) -> bytes:
@@ -150,23 +170,19 @@ def visible(name: str) -> str:
 def payload(part: Part) -> bytes:
     """The content of a part that has no parts, decoded as far as it can be."""
     encoding = word(part, "Content-Transfer-Encoding")
-    try:
-        if encoding == "base64":
-            return _from_base64(_as_sent(part))
-        if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
-            return _as_sent(part)
-        data = part.get_payload(decode=True)
-    except _BROKEN:
-        return b""
-    return data if isinstance(data, bytes) else b""
+    sent = part.as_sent()
+    if encoding == "quoted-printable":
+        return quopri.decodestring(sent)
+    if encoding == "base64" or sent[:20].lstrip().startswith(_DOCUMENTS_IN_BASE64):
+        return from_base64(sent)
+    return sent
 
 
-def _as_sent(part: Part) -> bytes:
-    content = part.get_payload()
-    return content.encode("ascii", "ignore") if isinstance(content, str) else b""
+def _bytes_of(content: object) -> bytes:
+    return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else b""
 
 
-def _from_base64(sent: bytes) -> bytes:
+def from_base64(sent: bytes) -> bytes:
     """Decoded with whatever stands between its characters left out: scanners and lists write below a part."""
     end = sent.find(b"=")
     if end < 0 or not sent[end:].strip(b"= \t\r\n"):
@@ -188,15 +204,19 @@ def _decoded(sent: bytes) -> bytes:
         return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 
-def with_found_boundary(part: Part) -> Part | None:
-    """The parts of what calls itself multipart and names no boundary that it keeps to; None where none are found."""
-    content = part.get_payload()
-    if not isinstance(content, str):
-        return None
-    data = content.encode("utf-8", "surrogateescape")
-    found = _BOUNDARY.search(data)
+def parts_in(data: bytes) -> Part | None:
+    """The parts in a text that has the look of a multipart's content, whatever is said about it; None where it has not.
+
+    So it is where a message names no boundary, or another than it keeps to, or none at all; and behind a last boundary.
+    """
+    found = _BOUNDARY.search(data) if b"Content-" in data else None
     if found is None:
         return None
     boundary = found["boundary"].removesuffix(b"--").replace(b"\\", b"\\\\").replace(b'"', b'\\"')
     again, whole = parsed(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n\r\n' + data)
     return again if whole and again.is_multipart() else None
+
+
+def beside_its_parts(part: Part) -> tuple[bytes, bytes]:
+    """What stands before the first and behind the last boundary of a multipart: nothing that a mail program shows."""
+    return _bytes_of(part.preamble), _bytes_of(part.epilogue)

@@ -10,8 +10,14 @@ from intake.pipeline.packed.allowance import Allowance, File
 
 _BEGIN: Final = re.compile(rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)(?:\r\n|\r|\n)", re.MULTILINE)
 _END: Final = frozenset({b"end", b"`", b""})
+_FIRST_LINE: Final = 1000
 _FULL_LINE: Final = 45
 """Bytes that a line carries, but for the last."""
+
+
+def begins(data: bytes) -> bool:
+    """Whether a file is uuencoded from its first line on."""
+    return _BEGIN.match(data.lstrip()[:_FIRST_LINE]) is not None
 
 
 def unpack(text: bytes, allowance: Allowance) -> list[File]:

@@ -115,7 +115,7 @@ def test_story_14_reports_are_told_by_what_they_report(raw: bytes, writer: Write
 
 def test_a_person_who_forwards_a_report_is_a_person() -> None:
     forwarded = report("multipart/report; report-type=delivery-status", fate("failed")).decode()
-    raw = f"From: a@example.org\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nSee below.\r\n--y\r\n"
+    raw = "From: a@example.org\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nSee below.\r\n--y\r\n"
     assert written_by(f"{raw}Content-Type: message/rfc822\r\n\r\n{forwarded}\r\n--y--\r\n".encode()) is Writer.PERSON
 
 
