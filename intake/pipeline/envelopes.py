@@ -119,7 +119,7 @@ _ENVELOPES: Final = (
     _Envelope(
         MICROSOFT_PAGE,
         "It is encrypted by Microsoft 365.",
-        says=_words(rb"outlook\.office(?:365)?\.com/encryption/|msgsecure@microsoft\.com"),
+        says=_words(rb"outlook\.office(?:365)?\.com(?:/|%2f)encryption\b|msgsecure@microsoft\.com"),
     ),
     # Trend Micro's, which NHSmail used for [secure] until 2020.
     _Envelope(SECURE_MAIL_PAGE, "It came as a secure message that we cannot open.", named=_page("encrypted_message")),
@@ -127,24 +127,29 @@ _ENVELOPES: Final = (
         EGRESS,
         "It is encrypted with Egress.",
         named=_ends(".switch"),
-        says=_words(rb"https://[a-z0-9.-]{0,60}\begress\.com/|egress secure (?:e-?mail|message)|secured by egress"),
+        says=_words(
+            rb"(?:\b|%2f)(?:switch|reader|read|cloud)\.egress\.com\b"
+            rb"|egress secure (?:e-?mail|message)|secured by egress"
+        ),
     ),
     _Envelope(
         CISCO,
         "It is in an envelope of Cisco Secure Email.",
         named=_page("securedoc"),
-        says=_words(rb"registered envelope service|https://res\.cisco\.com/"),
+        says=_words(rb"registered envelope service|(?:\b|%2f)res\.cisco\.com\b"),
     ),
     _Envelope(
         PROOFPOINT,
         "It is encrypted with Proofpoint.",
         named=_page("securemessageatt"),
-        says=_words(rb"secured by proofpoint|/formpostdir/securereader"),
+        says=_words(rb"secured by proofpoint|formpostdir(?:/|%2f)securereader"),
     ),
     _Envelope(
         MIMECAST,
         "It lies on a web page of Mimecast.",
-        says=_words(rb"https://[a-z0-9.-]{0,60}\bmimecast\.com/u/login/\?gta=secure|mimecast secure messag"),
+        says=_words(
+            rb"mimecast\.com(?:/|%2f)u(?:/|%2f)login(?:/|%2f)(?:\?|%3f)gta(?:=|%3d)secure|mimecast secure messag"
+        ),
     ),
     _Envelope(GALAXKEY, "It is encrypted with Galaxkey.", named=_ends(".gxk")),
 )

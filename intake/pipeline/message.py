@@ -21,7 +21,7 @@ from intake.pipeline.mime import Part
 from intake.pipeline.packed import archive, outlook, uuencoded, winmail
 from intake.pipeline.packed.allowance import Allowance, Closed, File
 
-__all__ = ["Attachment", "MailContents", "Writer", "take_apart"]
+__all__ = ["TOO_DEEP", "Attachment", "MailContents", "Writer", "take_apart"]
 
 _DEPTH: Final = 10
 """How deep files are looked into that hold others: archives, saved e-mails, and those within them."""
@@ -29,7 +29,7 @@ _NESTED: Final = 50
 """How deep parts are looked into; a message that is forwarded takes two or three levels each time."""
 _PARTS: Final = 500
 """How many parts one message may have before the rest is left aside: no person sends so many."""
-_TOO_DEEP: Final = (
+TOO_DEEP: Final = (
     "The attachment is packed in so many others that it was not opened. Ask for the form to be sent by itself."
 )
 
@@ -146,7 +146,7 @@ class _Taken:
         if unpack is None or found.closed:
             self.attachments.append(found)
         elif depth == 0:
-            self.attachments.append(replace(found, closed=_TOO_DEEP))
+            self.attachments.append(replace(found, closed=TOO_DEEP))
         elif not self._files(unpack, found, (*found.inside, found.name), depth) and unpack is not winmail.unpack:
             # (A winmail.dat without files holds the formatting of the text.)
             self.attachments.append(replace(found, closed=archive.NO_FORM_INSIDE if unpack is archive.unpack else ""))

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import Answers, Form, Reading
+from forms import Answers, Finding, Form, Reading
 from forms.reply import completed
 from forms.word.reading.sniff import Kind, seen
 from intake.cases.replying import as_it_stands
@@ -19,7 +19,7 @@ from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
 from intake.pipeline.message import MailContents, take_apart
 from intake.pipeline.receive import MAIL, WORD, message_receipt
-from intake.pipeline.refusals import why_no_form
+from intake.pipeline.refusals import STAYED_CLOSED, left_closed, why_no_form
 from intake.store import originals
 from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
 from intake.store.base import new_id
@@ -58,7 +58,9 @@ def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str) -
         return Looked(mail, None if mail.for_nobody else _pdfs(mail, form, documents))
     if part >= len(candidates):
         raise Permanent("This form is no longer in its message.")
-    return Looked(mail, documents.read(candidates[part].data, form))
+    reading = documents.read(candidates[part].data, form)
+    closed = (Finding("", "closed-beside", STAYED_CLOSED.format(reason=reason)) for reason in left_closed(mail))
+    return Looked(mail, replace(reading, findings=(*reading.findings, *closed)))
 
 
 def _pdfs(mail: MailContents, form: Form, documents: DocumentReader) -> Reading | None:

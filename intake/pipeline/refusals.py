@@ -8,8 +8,9 @@ from typing import Final
 from forms.word.reading import sniff
 from forms.word.reading.sniff import Kind
 from intake.pipeline import envelopes
-from intake.pipeline.message import Attachment, MailContents
-from intake.pipeline.packed import archive, winmail
+from intake.pipeline.message import TOO_DEEP, Attachment, MailContents
+from intake.pipeline.packed import archive, outlook, winmail
+from intake.pipeline.packed.allowance import TOO_MUCH
 
 STRANGE: Final = (
     "The e-mail is built so strangely that it could not be taken apart. Ask the sender to send the form anew."
@@ -17,10 +18,19 @@ STRANGE: Final = (
 NOTHING_ATTACHED: Final = "The e-mail has no attachment. Ask the sender to attach the completed form."
 NO_WORD: Final = "No attachment is a Word document (.docx). Open the original to see what was sent."
 
+STAYED_CLOSED: Final = "Something else was attached to the same e-mail, and could not be looked into. {reason}"
+"""Of the finding about what stays closed beside a form."""
+
 _WEAK: Final = frozenset(
     {sniff.NOT_WORD, sniff.PICTURE, sniff.WEB_PAGE, sniff.SAVED_MAIL, sniff.OLD_OFFICE, archive.NO_FORM_INSIDE}
 )
 """What lies beside a form as often as in its place: a logo, a signature's picture, a note."""
+
+_CLOSED: Final = frozenset({
+    sniff.PROTECTED, sniff.RESTRICTED, archive.LOCKED, archive.BROKEN, archive.UNUSUAL, archive.OTHER_ARCHIVE,
+    winmail.WINMAIL, outlook.BROKEN, TOO_MUCH, TOO_DEEP,
+})  # fmt: skip
+"""What may hold another form."""
 
 TO_THE_SENDER: Final = {
     sniff.PROTECTED: "It is protected with a password.",
@@ -61,6 +71,13 @@ def why_no_form(contents: MailContents) -> str:
         NO_WORD if telling else NOTHING_ATTACHED,
     )
     return next(filter(None, candidates))
+
+
+def left_closed(contents: MailContents) -> tuple[str, ...]:
+    """Why what came beside a form could not be looked into, each reason once: another form may be in it."""
+    telling = [attachment for attachment in contents.attachments if not attachment.incidental]
+    closed = (envelopes.envelope_in(telling), *(reason for reason in _reasons(telling) if reason in _CLOSED))
+    return tuple(dict.fromkeys(filter(None, closed)))
 
 
 def _reasons(attachments: Iterable[Attachment]) -> Iterable[str]:
