@@ -29,6 +29,8 @@ _NESTED: Final = 50
 """How deep parts are looked into; a message that is forwarded takes two or three levels each time."""
 _PARTS: Final = 500
 """How many parts one message may have before the rest is left aside: no person sends so many."""
+_SEARCHES: Final = 10
+"""How often parts are looked for, and found, where a message says that there are none."""
 TOO_DEEP: Final = (
     "The attachment is packed in so many others that it was not opened. Ask for the form to be sent by itself."
 )
@@ -119,6 +121,7 @@ class _Taken:
         self.left_out = False
         self._allowance = Allowance()
         self._parts = _PARTS
+        self._searches = _SEARCHES
 
     def message(self, message: Part, inside: tuple[str, ...], depth: int) -> None:
         """Take every part of a message, which was itself packed ``inside`` others."""
@@ -171,16 +174,24 @@ class _Taken:
             enclosed = _in_base64(part)
             for inner in part.parts() if enclosed is None else [enclosed]:
                 yield from self._leaves(inner, depth - 1)
-            beside = [mime.parts_in(text) for text in mime.beside_its_parts(part)]
+            beside = [self._lost_parts(text) for text in mime.beside_its_parts(part)]
         else:
             yield part
             said = mime.media_type(part)
-            beside = [mime.parts_in(part.as_sent())] if said.startswith(("multipart/", "text/plain")) else []
+            beside = [self._lost_parts(part.as_sent())] if said.startswith(("multipart/", "text/plain")) else []
             if said.startswith("multipart/") and beside == [None] and part.as_sent().strip():
                 self.left_out = True
         for lost in beside:
             if lost is not None:
                 yield from self._leaves(lost, depth - 1)
+
+    def _lost_parts(self, text: bytes) -> Part | None:
+        """The parts in a text that is said to have none."""
+        found = mime.parts_in(text) if self._searches else None
+        if found is not None:  # the whole text was gone through once more
+            self._searches -= 1
+            self.left_out = self.left_out or not self._searches
+        return found
 
 
 def _forms(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:

@@ -29,8 +29,15 @@ _BASE64_ONLY: Final = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _DOCUMENTS_IN_BASE64: Final = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG")
 """How a zip, a compound file, a PDF and rich text begin where a part does not say that it is in base64."""
 _BOUNDARY: Final = re.compile(
-    rb"^--(?P<boundary>[^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=(?:Content-|[ \t]*[\r\n]))", re.MULTILINE | re.IGNORECASE
+    rb"(?:^|(?<=\r))--(?P<boundary>[^\r\n]{1,200})(?:\r\n|\r|\n)(?=(?:Content-|[ \t]{0,9}[\r\n]))",
+    re.MULTILINE | re.IGNORECASE,
 )
+_BOUNDARY_NAMED: Final = re.compile(rb"boundary\s{0,9}[*=]", re.IGNORECASE)
+_MOST_COMPARISONS: Final = 100_000_000
+"""The library holds each line against the boundary of every part that is open: some ten seconds' worth. A message of
+50 MB with an attachment has 650,000 lines, and some three boundaries."""
+_DEEPEST: Final = 330
+"""Parts in parts, where the library's stack ends."""
 _INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Control characters, marks that turn the direction of writing (a name may pretend another ending), half characters."""
 
@@ -62,6 +69,8 @@ _POLICY: Final = _AsItStood(message_factory=Part)
 def parsed(raw: bytes) -> tuple[Part, bool]:
     """The message in ``raw``, and whether it could be taken apart: if not, only its headers were."""
     raw = raw.lstrip(b"\xef\xbb\xbf\r\n")
+    if _comparisons(raw) > _MOST_COMPARISONS:
+        return _parse(raw, headers_only=True), False
     try:
         message = _parse(raw)
         if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
@@ -69,6 +78,12 @@ def parsed(raw: bytes) -> tuple[Part, bool]:
     except RecursionError:
         return _parse(raw, headers_only=True), False
     return message, True
+
+
+def _comparisons(raw: bytes) -> int:
+    """How many comparisons of lines with boundaries the library may make of a message."""
+    lines = raw.count(b"\n") + raw.count(b"\r")
+    return 0 if lines * _DEEPEST <= _MOST_COMPARISONS else lines * min(len(_BOUNDARY_NAMED.findall(raw)), _DEEPEST)
 
 
 def _parse(raw: bytes, *, headers_only: bool = False) -> Part:
@@ -212,7 +227,7 @@ def parts_in(data: bytes) -> Part | None:
     found = _BOUNDARY.search(data) if b"Content-" in data else None
     if found is None:
         return None
-    boundary = found["boundary"].removesuffix(b"--").replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    boundary = found["boundary"].rstrip().removesuffix(b"--").replace(b"\\", b"\\\\").replace(b'"', b'\\"')
     again, whole = parsed(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n\r\n' + data)
     return again if whole and again.is_multipart() else None
 

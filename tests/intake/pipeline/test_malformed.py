@@ -95,6 +95,18 @@ def test_story_13_thousands_of_spoilt_mails_never_go_past_the_guard(figure: Figu
     figure("Spoilt mails taken apart without a fault", f"{ROUNDS:,} of {ROUNDS:,}; a form found in {found:,}")
 
 
+def test_story_23_more_lines_in_deeper_parts_than_can_be_compared_are_not_gone_through() -> None:
+    levels = (b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(300))
+    contents = take_apart(HEAD + b"".join(levels) + b"a\n" * 400_000)
+    assert (contents.whole, contents.sender) == (False, "orla@nhs.example.org")
+
+
+def test_story_23_texts_within_texts_are_not_looked_through_without_end() -> None:
+    texts = b"".join(b"--%d\r\nContent-Type: text/plain\r\n\r\n" % n for n in range(500))
+    large = steps(HEAD + b"\r\n" + texts)
+    assert large < 3 * steps(HEAD + b"\r\n" + texts[: len(texts) // 2])
+
+
 def steps(raw: bytes) -> int:
     """How many lines of Python, and calls from it, taking ``raw`` apart takes."""
     counted = 0
