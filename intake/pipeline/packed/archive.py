@@ -44,8 +44,8 @@ _KNOWN_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _RESOURCE_FORKS: Final = "__MACOSX/"
 _PIECE: Final = 262_144
 _FAULTS: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, NotImplementedError, OSError,
-    RuntimeError, OverflowError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, IndexError, NotImplementedError,
+    OSError, RuntimeError, OverflowError,
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 
 def _is_no_file(entry: zipfile.ZipInfo) -> bool:
-    return entry.is_dir() or entry.filename.startswith(_RESOURCE_FORKS)
+    return entry.filename.endswith("/") or entry.filename.startswith(_RESOURCE_FORKS)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -100,6 +100,11 @@ def test_a_name_is_data_and_never_a_path(name: str) -> None:
     assert names(mail(("forms.zip", zipped((name, ONE))))) == [name]
 
 
+def test_a_file_without_a_name_is_one() -> None:
+    packed = zipped(("?form.docx", ONE)).replace(b"?form", b"\0form")
+    assert [form.data for form in take_apart(mail(("forms.zip", packed))).forms] == [ONE]
+
+
 def test_names_are_read_as_they_were_meant() -> None:
     packed = zipped(("Größe 表.docx", ONE))
     assert names(mail(("forms.zip", packed))) == names(mail(("forms.zip", in_utf8_unsaid(packed)))) == ["Größe 表.docx"]
