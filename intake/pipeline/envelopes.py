@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from intake.pipeline.attachment import Attachment
@@ -52,6 +53,8 @@ _ENVELOPED_DATA: Final = re.compile(rb"\x30.{1,6}?\x06\x09\x2a\x86\x48\x86\xf7\x
 """RFC 5652: the content type id-envelopedData, at the beginning. (A detached signature has another.)"""
 _LOOKED_THROUGH: Final = 200_000
 """Bytes of a text in which the words of an envelope are looked for."""
+_MOST_TEXTS: Final = 20
+"""Texts of one message that are looked through: an envelope has a plain one and a web page."""
 
 
 def _never(_: str) -> bool:
@@ -166,6 +169,6 @@ def envelope_in(attachments: Iterable[Attachment]) -> str:
 
 def envelope_said_in(attachments: Iterable[Attachment], texts: Iterable[Attachment]) -> str:
     """The reason of the envelope that a message's text, or a web page attached to it, is or announces; else empty."""
-    shown = [text.data[:_LOOKED_THROUGH] for text in texts]
+    shown = [text.data[:_LOOKED_THROUGH] for text in islice(texts, _MOST_TEXTS)]
     shown += [one.data[:_LOOKED_THROUGH] for one in attachments if b"html" in one.data[:2048].lower()]
     return next((one.reason for one in _ENVELOPES if any(map(one.is_said_in, shown))), "")

@@ -207,7 +207,8 @@ def _unpacking(found: Attachment) -> _Unpack | None:
     """How the files that are packed in one are taken out; None for a file that holds no others."""
     if found.seen.kind is Kind.DOCX:
         return archive.unpack if archive.zipped(found.data) is archive.Zipped.ARCHIVE else None
-    if found.data.startswith(winmail.SIGNATURE) or found.media_type in _WINMAIL_TYPES or found.name == "winmail.dat":
+    named = found.media_type in _WINMAIL_TYPES or found.name.casefold() == "winmail.dat"
+    if named or found.data.startswith(winmail.SIGNATURE):
         return winmail.unpack
     if uuencoded.begins(found.data):
         return uuencoded.unpack

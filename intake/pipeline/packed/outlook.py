@@ -6,10 +6,10 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-import olefile
 from oxmsg.domain import constants
 from oxmsg.storage import Storage
 
+from forms.word.reading.compound import Compound
 from intake.pipeline.packed.allowance import MOST_FILES, Allowance, Closed, File
 
 BROKEN: Final = (
@@ -35,7 +35,7 @@ def unpack(data: bytes, allowance: Allowance) -> list[File]:
     Everything is measured by the file's own directory before it is read.
     """
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        with Compound(io.BytesIO(data)) as compound:
             found = [entry for entry in compound.root.kids if entry.name.startswith(_ATTACHMENT)]
             allowance.spend(sum(map(_size, found)), min(len(found), MOST_FILES + 1))
             attached = [Storage.from_ole(compound, entry, entry.name) for entry in found]

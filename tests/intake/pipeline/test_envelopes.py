@@ -83,7 +83,7 @@ OF_EACH_KIND: Final = {
         sniff.PROTECTED,
     ),
     "another archive": (file("form.7z", b"7z\xbc\xaf\x27\x1c\0\4" + bytes(40)), archive.OTHER_ARCHIVE),
-    "winmail.dat": (file("winmail.dat"), winmail.WINMAIL),
+    "winmail.dat": (file("WinMail.dat"), winmail.WINMAIL),
 }
 
 

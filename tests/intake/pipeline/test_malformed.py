@@ -31,7 +31,7 @@ from tests.intake.pipeline.malformed import (
 from tests.intake.pipeline.packed.test_outlook import SAVED, WINMAIL
 from tests.intake.pipeline.packed.zip_files import zipped
 
-ROUNDS: Final = 20_000
+ROUNDS: Final = 10_000
 
 
 @pytest.mark.parametrize("build", WITH_THE_FORM.values(), ids=WITH_THE_FORM)

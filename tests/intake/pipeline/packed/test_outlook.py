@@ -5,12 +5,12 @@ from __future__ import annotations
 import binascii
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from oxmsg import Message
 from tnefparse import TNEF
 
-from forms.word.reading import sniff
+from forms.word.reading import compound, sniff
 from intake.pipeline.message import take_apart
 from intake.pipeline.packed import outlook, winmail
 from intake.pipeline.packed.allowance import TOO_MUCH, Allowance, Closed, File
@@ -54,6 +54,7 @@ def test_story_16_and_when_it_has_no_name_or_lies_in_a_zip(packed: tuple[str, by
 
 
 @BOTH
+@settings(max_examples=40)
 @given(cut=some.integers(0, 20_000), junk=some.binary(max_size=40))
 def test_no_damage_goes_past_the_guard(packed: tuple[str, bytes], cut: int, junk: bytes) -> None:
     data = packed[1]
@@ -140,6 +141,15 @@ def test_names_in_eight_bits_and_short_ones_will_do() -> None:
         msg_files.attached("Größe.docx", ONE, narrow=True), msg_files.attached("FORM.DOC", OTHER, short=True)
     )
     assert [file.name for file in outlook.unpack(packed, Allowance())] == ["Größe.docx", "FORM.DOC"]
+
+
+def test_story_23_a_directory_that_would_take_minutes_is_not_loaded() -> None:
+    tree: msg_files.Tree = {f"{number:05}": b"" for number in range(compound.MOST_ENTRIES - 10)}
+    assert compound.inside(msg_files.compound(tree)) is compound.Inside.OTHER
+    more: msg_files.Tree = {f"{number:05}": b"" for number in range(compound.MOST_ENTRIES + 10)}
+    assert compound.inside(msg_files.compound(more)) is compound.Inside.DAMAGED
+    with pytest.raises(Closed, match="cannot be opened"):
+        outlook.unpack(msg_files.compound(more), Allowance())
 
 
 def test_a_saved_mail_without_attachments_stays_one() -> None:
