@@ -140,16 +140,17 @@ class _Taken:
                 self._files(uuencoded.unpack, shown, inside, depth)
 
     def _attachment(self, found: Attachment, depth: int) -> None:
-        if _is_message(found):
+        if _is_message(found) and depth:
             message, whole = mime.parsed(found.data)
-            if whole and message.keys() and depth:
+            if whole and message.keys():
                 self.message(message, found.inside, depth - 1)  # as if it had been forwarded
                 return
+            self.left_out = self.left_out or not whole
         unpack = _unpacking(found)
-        if unpack is None or found.closed:
-            self.attachments.append(found)
-        elif depth == 0:
+        if depth == 0 and (unpack is not None or _is_message(found)):
             self.attachments.append(replace(found, closed=TOO_DEEP))
+        elif unpack is None or found.closed:
+            self.attachments.append(found)
         elif not self._files(unpack, found, (*found.inside, found.name), depth) and unpack is not winmail.unpack:
             # (A winmail.dat without files holds the formatting of the text.)
             self.attachments.append(replace(found, closed=archive.NO_FORM_INSIDE if unpack is archive.unpack else ""))

@@ -38,8 +38,10 @@ _MOST_COMPARISONS: Final = 100_000_000
 50 MB with an attachment has 650,000 lines, and some three boundaries."""
 _DEEPEST: Final = 330
 """Parts in parts, where the library's stack ends."""
-_INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters, marks that turn the direction of writing (a name may pretend another ending), half characters."""
+_INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and marks that turn the direction of writing: a name may pretend another ending."""
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which are none and cannot be encoded."""
 
 
 class Part(EmailMessage):
@@ -60,7 +62,7 @@ class _AsItStood(EmailPolicy):
     """Headers as plain text, on one line, cut to a length."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        return "".join(str(value)[: 2 * HEADER_CHARACTERS].splitlines())[:HEADER_CHARACTERS]
+        return _plain("".join(str(value)[: 2 * HEADER_CHARACTERS].splitlines()))[:HEADER_CHARACTERS]
 
 
 _POLICY: Final = _AsItStood(message_factory=Part)
@@ -87,9 +89,8 @@ def _comparisons(raw: bytes) -> int:
 
 
 def _parse(raw: bytes, *, headers_only: bool = False) -> Part:
-    return cast(
-        "Part", BytesParser(policy=_POLICY).parsebytes(raw, headers_only)
-    )  # the policy's factory makes no other
+    # The policy's factory makes no other.
+    return cast("Part", BytesParser(policy=_POLICY).parsebytes(raw, headers_only))
 
 
 def _with_sound_headers(raw: bytes) -> bytes:
@@ -110,7 +111,7 @@ def _with_sound_headers(raw: bytes) -> bytes:
 def stood(part: Part, name: str) -> list[str]:
     """Every header of a name as it stood, unfolded, the topmost first."""
     wanted = name.lower()
-    return [" ".join(str(value).split()) for key, value in part.raw_items() if key.lower() == wanted]
+    return [_plain(" ".join(str(value).split())) for key, value in part.raw_items() if key.lower() == wanted]
 
 
 def header(part: Part, name: str) -> str:
@@ -125,27 +126,32 @@ def word(part: Part, name: str) -> str:
 
 
 def text(value: str) -> str:
-    """What a header says: RFC 2047 and raw characters decoded, whatever character set they claim."""
-    plain = _from_bytes(value.encode("utf-8", "surrogateescape"), "")
-    if "=?" not in plain:
-        return plain
+    """What a header says: RFC 2047 decoded, whatever character set it claims."""
+    if "=?" not in value:
+        return value
     try:
-        return "".join(_piece(piece, charset) for piece, charset in decode_header(plain))
+        return "".join(_piece(piece, charset) for piece, charset in decode_header(value))
     except _BROKEN:
-        return plain
+        return value
 
 
 def _piece(piece: bytes | str, charset: str | None) -> str:
     if isinstance(piece, str):
         return piece
     # What stands between encoded words comes back in this encoding.
-    return piece.decode("raw-unicode-escape", "replace") if charset is None else _from_bytes(piece, charset)
+    return _from_bytes(piece, "raw-unicode-escape" if charset is None else charset)
+
+
+def _plain(value: str) -> str:
+    """A header's text with its raw characters, which the library keeps as halves of characters, decoded."""
+    return value if value.isascii() else _from_bytes(value.encode("utf-8", "surrogateescape"), "")
 
 
 def _from_bytes(data: bytes, charset: str) -> str:
+    """``data`` decoded, and able to be encoded again: a keyed hash is made of some of it."""
     for known in (charset, "utf-8"):
         try:
-            return data.decode(known or "ascii")
+            return _HALVES.sub("\ufffd", data.decode(known or "ascii"))
         except (LookupError, ValueError):
             continue
     return data.decode("cp1252", "replace")
@@ -179,7 +185,7 @@ def file_name(part: Part) -> str:
 
 def visible(name: str) -> str:
     """A file's name without control characters and marks of writing direction, cut to a length."""
-    return _INVISIBLE.sub("", name)[:HEADER_CHARACTERS].strip()
+    return _HALVES.sub("", _INVISIBLE.sub("", name))[:HEADER_CHARACTERS].strip()
 
 
 def payload(part: Part) -> bytes:

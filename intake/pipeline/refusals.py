@@ -76,7 +76,8 @@ def why_no_form(contents: MailContents) -> str:
 def left_closed(contents: MailContents) -> tuple[str, ...]:
     """Why what came beside a form could not be looked into, each reason once: another form may be in it."""
     telling = [attachment for attachment in contents.attachments if not attachment.incidental]
-    closed = (envelopes.envelope_in(telling), *(reason for reason in _reasons(telling) if reason in _CLOSED))
+    stayed = (reason for reason in _reasons(telling) if reason in _CLOSED)
+    closed = (envelopes.envelope_in(telling), *stayed, "" if contents.whole else STRANGE)
     return tuple(dict.fromkeys(filter(None, closed)))
 
 

@@ -14,7 +14,7 @@ from intake.pipeline import envelopes
 from intake.pipeline.message import take_apart
 from intake.pipeline.packed import archive, winmail
 from intake.pipeline.receive import receive_message
-from intake.pipeline.refusals import NOTHING_ATTACHED, STAYED_CLOSED, TO_THE_SENDER, left_closed, why_no_form
+from intake.pipeline.refusals import NOTHING_ATTACHED, STAYED_CLOSED, STRANGE, TO_THE_SENDER, left_closed, why_no_form
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.store import Store
 from tests.examples import example
@@ -183,6 +183,11 @@ def test_story_17_what_stays_closed_beside_a_form_is_said(beside: tuple[str, byt
     contents = take_apart(mail(beside, ("form.docx", ONE)))
     assert [form.data for form in contents.forms] == [ONE]
     assert left_closed(contents) == reasons
+
+
+def test_a_form_in_a_message_that_was_not_gone_through_to_its_end_says_so() -> None:
+    contents = take_apart(mail(("form.docx", ONE), *[("note.txt", b"Hello")] * 600))
+    assert (len(contents.forms), left_closed(contents)) == (1, (STRANGE,))
 
 
 def test_story_17_a_case_says_that_its_mail_held_something_closed(store: Store, box: Letterbox) -> None:

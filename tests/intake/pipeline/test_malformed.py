@@ -56,6 +56,16 @@ def test_what_was_left_out_is_not_said_to_be_nothing() -> None:
         assert why_no_form(take_apart(WITHOUT_A_FORM[build]())) == refusals.STRANGE
 
 
+@pytest.mark.parametrize(
+    "value",
+    [b"\xff\xfe", "Größe".encode(), b"=?utf-8?q?a?= \\ud800", b"=?unicode_escape?q?=5Cud800?=", b"=?utf-7?q?+2AA-?="],
+)
+def test_story_13_whatever_stands_in_a_header_can_be_written_again(value: bytes) -> None:
+    names = (b"From", b"Message-ID", b"Subject", b"Authentication-Results")
+    file = b"Content-Disposition: attachment; filename=" + value + b"\r\n" + FILE
+    assert check(b"".join(name + b": " + value + b"\r\n" for name in names) + MULTIPART + b"\r\n" + parts(file))
+
+
 VALID: Final = (
     HEAD + MULTIPART + b"\r\n" + parts(TEXT, FILE),
     HEAD + b"\r\n" + uuencoded(),
@@ -81,6 +91,9 @@ def check(raw: bytes) -> bool:
     """Whether a form was found in ``raw``; where none was, there is a reason."""
     contents = take_apart(raw)
     assert contents.forms or why_no_form(contents).endswith(".")
+    names = (name for attachment in contents.attachments for name in (attachment.name, *attachment.inside))
+    for said in (contents.sender, contents.message_id, contents.subject, contents.authentication, *names):
+        said.encode()  # keyed hashes are made of some of it
     return bool(contents.forms)
 
 

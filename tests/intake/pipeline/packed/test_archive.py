@@ -93,6 +93,13 @@ def test_a_mail_in_a_zip_is_read_as_one() -> None:
     assert names(mail(("mails.zip", zipped(("Forwarded.eml", mail(("form.docx", ONE))))))) == ["form.docx"]
 
 
+def test_a_mail_that_is_packed_too_deep_says_so() -> None:
+    packed = mail(("form.docx", ONE))
+    for _ in range(11):
+        packed = mail(("Forwarded.eml", packed))
+    assert "packed in so many others" in why_no_form(take_apart(packed))
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/form.docx", "/form.docx", "C:\\form.docx", "..\\form.docx", "con.docx", "a/../form.docx"]
 )
