@@ -18,8 +18,11 @@ _INCIDENTAL: Final = frozenset({
     "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics", "application/pgp-signature",
     "application/pgp-keys", "application/pkcs7-signature", "application/x-pkcs7-signature",
 })  # fmt: skip
-_INCIDENTAL_NAMES: Final = re.compile(r".*\.(?:ics|vcf|p7s)|att\d{5}\.(?:txt|html?)", re.IGNORECASE | re.DOTALL)
-"""Calendar entries, visiting cards, signatures, and the pieces of text that Exchange puts behind an attachment."""
+_INCIDENTAL_NAMES: Final = re.compile(
+    r".*\.(?:ics|vcf|p7s|emz|wmz|mso|thmx)|att\d{5}\.(?:txt|html?)", re.IGNORECASE | re.DOTALL
+)
+"""Calendar entries, visiting cards, signatures, what Word adds to an e-mail that was written in it, and the pieces of
+text that Exchange puts behind an attachment."""
 
 
 @dataclass(frozen=True, slots=True)

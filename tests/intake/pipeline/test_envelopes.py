@@ -129,6 +129,8 @@ def test_story_17_a_message_that_is_signed_in_the_open_is_read(kind: str) -> Non
         ("me.vcf", b"BEGIN:VCARD"),
         ("ATT00001.htm", b"<html>This e-mail is confidential.</html>"),
         ("ATT00001.txt", b"This e-mail is confidential."),
+        ("image001.emz", b"\x1f\x8b\x08" + bytes(5000)),
+        ("themedata.thmx", zipped(("[Content_Types].xml", b""), ("theme/theme.xml", b""))),
         ("pixel.gif", b"GIF89a" + bytes(30)),
         ("image001.png", b"\x89PNG" + bytes(1000)),
     ],
