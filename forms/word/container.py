@@ -59,7 +59,7 @@ _TRANSITIONAL: Final = {
 def opened(data: bytes, limits: Limits, deadline: Deadline) -> Iterator[Parts]:
     """The parts of the zip in ``data``. Raises Unreadable, and nothing else, for whatever is wrong with it."""
     check_size(data, limits)
-    _check_directory(data, limits)
+    check_directory(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             yield Parts(packed, limits, deadline)
@@ -186,8 +186,11 @@ def _safe_name(name: str) -> str:
     return plain
 
 
-def _check_directory(data: bytes, limits: Limits) -> None:
-    """The zip's own count of its entries, before the library lists them all (APPNOTE.TXT 4.3.14, 4.3.16)."""
+def check_directory(data: bytes, limits: Limits) -> None:
+    """Measure a zip by its own count of its entries, before the library lists them all (APPNOTE.TXT 4.3.14, 4.3.16).
+
+    Raises Unreadable: with DAMAGED where there is no directory, else for what goes beyond the limits.
+    """
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if at < 0 or len(data) < at + 22:
         raise Unreadable(DAMAGED)

@@ -1,222 +1,242 @@
 """One e-mail taken apart. Pure: bytes in, contents out. Nothing that a sender can write makes it raise.
 
-`policy.default` raises on newlines in encoded headers, on Exchange's bracketed Message-IDs and on unknown character
-sets (EXPERIENCE 13), recurses without end on nested brackets and nested parts, and `iter_attachments` does not look
-into forwarded messages (EXPERIENCE 16): so every header and body is asked for behind a guard, and the whole tree is
-walked.
+The whole tree of parts is walked, and whatever else is packed in it: forwarded messages, as parts or as files,
+Outlook's `winmail.dat` and `.msg`, archives, uuencoded text (EXPERIENCE 16). All within limits that one message has
+for itself.
 """
 
 from __future__ import annotations
 
-import email.policy
-from base64 import b64decode
-from collections.abc import Iterator
-from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import EmailMessage, Message
-from email.parser import BytesHeaderParser
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from email.utils import getaddresses
 from typing import Final
 
-from forms.word.reading.sniff import COMPOUND, MAY_BE_A_FORM, Kind, seen
+from forms.word.reading import sniff
+from forms.word.reading.sniff import COMPOUND, Kind
+from intake.pipeline import mime
+from intake.pipeline.attachment import Attachment
+from intake.pipeline.machines import REPORTS, Writer, writer_of
+from intake.pipeline.mime import Part
+from intake.pipeline.packed import archive, outlook, uuencoded, winmail
+from intake.pipeline.packed.allowance import Allowance, Closed, File
+
+__all__ = ["TOO_DEEP", "Attachment", "MailContents", "Writer", "take_apart"]
 
 _DEPTH: Final = 10
-"""How deep a forwarded message in a forwarded message is looked into."""
+"""How deep files are looked into that hold others: archives, saved e-mails, and those within them."""
+_NESTED: Final = 50
+"""How deep parts are looked into; a message that is forwarded takes two or three levels each time."""
 _PARTS: Final = 500
 """How many parts one message may have before the rest is left aside: no person sends so many."""
-_HEADER_CHARACTERS: Final = 4000
-"""A longer header is not parsed but cut: its parser takes time and stack for every bracket and comma."""
-_HEADER_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
+_SEARCHES: Final = 10
+"""How often parts are looked for, and found, where a message says that there are none."""
+TOO_DEEP: Final = (
+    "The attachment is packed in so many others that it was not opened. Ask for the form to be sent by itself."
+)
 
-_ZIP: Final = b"PK\x03\x04"
-_WORD_PARTS: Final = (b"word/", b"word\\")
 _SHOWN: Final = ("text/", "message/", "multipart/")
 """Parts without a name that mail programs show, and no file."""
-_DOCUMENTS: Final = (_ZIP, b"%PDF-", b"{\\rtf", COMPOUND)
+_DOCUMENTS: Final = (archive.ZIP, b"%PDF-", b"{\\rtf", COMPOUND, winmail.SIGNATURE)
 """How files begin that are looked at even where nobody gave them a name."""
+_WINMAIL_TYPES: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_ADDRESS_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
 
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that came with a message. ``name`` is the sender's own text: data, never a path."""
-
-    name: str
-    data: bytes
-    media_type: str = ""
-    """As the message says it, in lower case: no proof of what the file is."""
-
-    @property
-    def may_be_the_form(self) -> bool:
-        """Whether its content, whatever its name, is a document that the Word form may have been saved as."""
-        kind = seen(self.data).kind
-        if kind is Kind.DOCX:
-            return self.data.startswith(_ZIP) and any(part in self.data for part in _WORD_PARTS)
-        return kind in MAY_BE_A_FORM
+_Unpack = Callable[[bytes, Allowance], list[File]]
 
 
 @dataclass(frozen=True, slots=True)
 class MailContents:
-    """What one message holds. ``automatic`` is an auto-reply, ``bounce`` a delivery report.
+    """What one message holds.
 
     ``sender`` is the address it says it is from; empty when it names none or several. ``authentication`` is what the
     last server on its way says about that: the topmost Authentication-Results header, empty when there is none.
 
-    ``whole`` is False when the message could not be taken apart: then only its headers were read. Mail by way of a list
-    is not automatic: a shared mailbox may be a list, and a person may have written it.
+    ``whole`` is False when some of the message could not be taken apart. ``attachments`` are its files, in its order,
+    those taken out of others at the place of these. ``texts`` are the parts that a mail program shows as its text.
     """
 
     sender: str
     message_id: str
-    automatic: bool
-    bounce: bool
+    writer: Writer
     whole: bool
     attachments: tuple[Attachment, ...]
     authentication: str = ""
     subject: str = ""
     """The sender's own words: looked through for a reference, never shown in a message of ours (SAFETY 16)."""
+    texts: tuple[Attachment, ...] = ()
+    forms: tuple[Attachment, ...] = ()
+    """The attachments that may be the Word form, each once however often it is attached: first those attached as they
+    are, then those that were packed in others, each in the message's order. A receipt's part counts in this order, so
+    it never changes (docs/decisions/0030)."""
 
     @property
-    def forms(self) -> tuple[Attachment, ...]:
-        """The attachments that may be the Word form, in the message's order."""
-        return tuple(attachment for attachment in self.attachments if attachment.may_be_the_form)
+    def bounce(self) -> bool:
+        """Whether a mail server reports on a message of ours: that it failed, is late, or arrived."""
+        return self.writer in REPORTS
+
+    @property
+    def automatic(self) -> bool:
+        """Whether a program wrote it, other than a delivery report: it is never answered.
+
+        Mail by way of a list is not automatic: a person may have written it.
+        """
+        return self.writer is not Writer.PERSON and not self.bounce
+
+    @property
+    def for_nobody(self) -> bool:
+        """Whether nobody has to look at it: an answering machine's own words, or a receipt, and no file beside them."""
+        if self.bounce:
+            return True
+        machine = self.writer in {Writer.ANSWERING_MACHINE, Writer.READ_RECEIPT}
+        return machine and self.whole and all(attachment.incidental for attachment in self.attachments)
 
 
 def take_apart(raw: bytes) -> MailContents:
     """The contents of the message in ``raw``. Never raises: what cannot be understood is left out."""
-    message, whole = _parsed(raw)
-    bounce = _is_bounce(message)
+    message, whole = mime.parsed(raw)
+    taken = _Taken()
+    if whole:
+        taken.message(message, (), _DEPTH)
+    sender = _address(mime.stood(message, "From"))
     return MailContents(
-        sender=_address(_stood(message, "From")),
-        message_id=_header(message, "Message-ID"),
-        automatic=not bounce and _is_automatic(message),
-        bounce=bounce,
-        whole=whole,
-        attachments=tuple(_attachments(message)) if whole else (),
-        authentication=next(iter(_stood(message, "Authentication-Results")), ""),
-        subject=_header(message, "Subject"),
+        sender=sender,
+        message_id=mime.header(message, "Message-ID"),
+        writer=writer_of(message, sender),
+        whole=whole and not taken.left_out,
+        attachments=tuple(taken.attachments),
+        authentication=next(iter(mime.stood(message, "Authentication-Results")), ""),
+        subject=mime.text(mime.header(message, "Subject")),
+        texts=tuple(taken.texts),
+        forms=_forms(taken.attachments),
     )
 
 
-def _parsed(raw: bytes) -> tuple[EmailMessage | Message, bool]:
-    try:
-        return message_from_bytes(raw, policy=email.policy.default), True
-    except _HEADER_ERRORS:
-        return BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw), False  # it parses no header
+class _Taken:
+    """What has been taken out of one message so far."""
 
+    def __init__(self) -> None:
+        self.attachments: list[Attachment] = []
+        self.texts: list[Attachment] = []
+        self.left_out = False
+        self._allowance = Allowance()
+        self._parts = _PARTS
+        self._searches = _SEARCHES
 
-def _attachments(message: EmailMessage | Message) -> Iterator[Attachment]:
-    for number, part in enumerate(_leaves(message, _DEPTH)):
-        if number >= _PARTS:
-            return
-        name = _file_name(part)
-        data = _payload(part)
-        media_type = _media_type(part)
-        if name or data.startswith(_DOCUMENTS) or not media_type.startswith(_SHOWN):
-            yield Attachment(name, data, media_type)
+    def message(self, message: Part, inside: tuple[str, ...], depth: int) -> None:
+        """Take every part of a message, which was itself packed ``inside`` others."""
+        for part in self._leaves(message, _NESTED):
+            self._parts -= 1
+            if self._parts < 0:
+                self.left_out = True
+                return
+            name, data, media_type = mime.file_name(part), mime.payload(part), mime.media_type(part)
+            if name or data.startswith(_DOCUMENTS) or not media_type.startswith(_SHOWN):
+                found = Attachment(name, data, media_type, inside, in_the_text=_is_in_the_text(part))
+                self._attachment(found, depth)
+            else:
+                shown = Attachment("", data, media_type, inside)
+                self.texts.append(shown)
+                self._files(uuencoded.unpack, shown, inside, depth)
 
+    def _attachment(self, found: Attachment, depth: int) -> None:
+        if _is_message(found) and depth:
+            message, whole = mime.parsed(found.data)
+            if whole and message.keys():
+                self.message(message, found.inside, depth - 1)  # as if it had been forwarded
+                return
+            self.left_out = self.left_out or not whole
+        unpack = _unpacking(found)
+        if depth == 0 and (unpack is not None or _is_message(found)):
+            self.attachments.append(replace(found, closed=TOO_DEEP))
+        elif unpack is None or found.closed:
+            self.attachments.append(found)
+        elif not self._files(unpack, found, (*found.inside, found.name), depth) and unpack is not winmail.unpack:
+            # (A winmail.dat without files holds the formatting of the text.)
+            self.attachments.append(replace(found, closed=archive.NO_FORM_INSIDE if unpack is archive.unpack else ""))
 
-def _leaves(message: EmailMessage | Message, depth: int) -> Iterator[EmailMessage | Message]:
-    if depth == 0:
-        return
-    if (enclosed := _enclosed(message)) is not None:
-        yield from _leaves(enclosed, depth - 1)
-        return
-    if not message.is_multipart():
-        yield message
-        return
-    payload = message.get_payload()
-    for part in payload if isinstance(payload, list) else []:
-        if isinstance(part, Message):
-            yield from _leaves(part, depth - 1)
-
-
-def _enclosed(part: EmailMessage | Message) -> EmailMessage | Message | None:
-    """The forwarded message in a part that hides it: a file named .eml, or one in base64 against RFC 2046."""
-    if part.is_multipart():
-        if _header(part, "Content-Transfer-Encoding").casefold() != "base64":
-            return None
-        inner = part.get_payload(0)
-        text = inner.get_payload() if isinstance(inner, Message) else None
+    def _files(self, unpack: _Unpack, found: Attachment, inside: tuple[str, ...], depth: int) -> bool:
+        """Take the files that are packed in ``found``. False where there are none; where it is closed, it is taken."""
         try:
-            data = b64decode(text) if isinstance(text, str) else b""
-        except ValueError:
-            return None
-    else:
-        data = _payload(part) if _file_name(part).casefold().endswith(".eml") else b""
-    enclosed, whole = _parsed(data)
+            files = unpack(found.data, self._allowance)
+        except Closed as closed:
+            self.attachments.append(replace(found, closed=closed.reason))
+            return True
+        for file in files:
+            taken = Attachment(mime.visible(file.name), file.data, file.media_type, inside, file.closed)
+            self._attachment(taken, depth - 1)
+        return bool(files)
+
+    def _leaves(self, part: Part, depth: int) -> Iterator[Part]:
+        if depth == 0:
+            self.left_out = True
+            return
+        if part.is_multipart():
+            enclosed = _in_base64(part)
+            for inner in part.parts() if enclosed is None else [enclosed]:
+                yield from self._leaves(inner, depth - 1)
+            beside = [self._lost_parts(text) for text in mime.beside_its_parts(part)]
+        else:
+            yield part
+            said = mime.media_type(part)
+            beside = [self._lost_parts(part.as_sent())] if said.startswith(("multipart/", "text/plain")) else []
+            if said.startswith("multipart/") and beside == [None] and part.as_sent().strip():
+                self.left_out = True
+        for lost in beside:
+            if lost is not None:
+                yield from self._leaves(lost, depth - 1)
+
+    def _lost_parts(self, text: bytes) -> Part | None:
+        """The parts in a text that is said to have none."""
+        found = mime.parts_in(text) if self._searches else None
+        if found is not None:  # the whole text was gone through once more
+            self._searches -= 1
+            self.left_out = self.left_out or not self._searches
+        return found
+
+
+def _forms(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    candidates = [attachment for attachment in attachments if attachment.may_be_the_form]
+    candidates.sort(key=lambda attachment: bool(attachment.inside))
+    once: dict[bytes, Attachment] = {}
+    for candidate in candidates:
+        once.setdefault(candidate.data, candidate)
+    return tuple(once.values())
+
+
+def _unpacking(found: Attachment) -> _Unpack | None:
+    """How the files that are packed in one are taken out; None for a file that holds no others."""
+    if found.seen.kind is Kind.DOCX:
+        return archive.unpack if archive.zipped(found.data) is archive.Zipped.ARCHIVE else None
+    named = found.media_type in _WINMAIL_TYPES or found.name.casefold() == "winmail.dat"
+    if named or found.data.startswith(winmail.SIGNATURE):
+        return winmail.unpack
+    if uuencoded.begins(found.data):
+        return uuencoded.unpack
+    return outlook.unpack if found.seen.reason == sniff.SAVED_MAIL else None
+
+
+def _is_message(found: Attachment) -> bool:
+    return found.media_type == "message/rfc822" or found.name.casefold().endswith(".eml")
+
+
+def _is_in_the_text(part: Part) -> bool:
+    shown = mime.word(part, "Content-Disposition") != "attachment"
+    return shown and bool(mime.header(part, "Content-ID"))
+
+
+def _in_base64(part: Part) -> Part | None:
+    """The forwarded message that a part holds in base64, against RFC 2046."""
+    if mime.word(part, "Content-Transfer-Encoding") != "base64":
+        return None
+    enclosed, whole = mime.parsed(mime.from_base64(b"".join(inner.as_sent() for inner in part.parts()[:1])))
     return enclosed if whole and enclosed.keys() else None
-
-
-def _payload(part: EmailMessage | Message) -> bytes:
-    try:
-        data = part.get_payload(decode=True)
-    except _HEADER_ERRORS:
-        return b""
-    return data if isinstance(data, bytes) else b""
-
-
-def _file_name(part: EmailMessage | Message) -> str:
-    try:
-        return str(part.get_filename() or "")[:_HEADER_CHARACTERS]
-    except _HEADER_ERRORS:
-        return "attachment"
-
-
-def _media_type(part: EmailMessage | Message) -> str:
-    try:
-        return part.get_content_type()
-    except _HEADER_ERRORS:
-        return ""
 
 
 def _address(headers: list[str]) -> str:
     # As the header stood: decoded first, the name beside an address could turn into an address of its own.
     try:
-        named = [address for _, address in getaddresses([header[:_HEADER_CHARACTERS] for header in headers])]
-    except _HEADER_ERRORS:  # some versions of Python parse nested comments by recursion
+        named = [address for _, address in getaddresses([line[: mime.HEADER_CHARACTERS] for line in headers])]
+    except _ADDRESS_ERRORS:  # some versions of Python parse nested comments by recursion
         return ""
     return named[0] if len(named) == 1 else ""
-
-
-def _stood(message: EmailMessage | Message, name: str) -> list[str]:
-    """Every header of a name as it stood, unfolded, the topmost first."""
-    return [" ".join(str(value).split()) for key, value in message.raw_items() if key.lower() == name.lower()]
-
-
-def _header(message: EmailMessage | Message, name: str) -> str:
-    stood = next(iter(_stood(message, name)), "")
-    try:
-        if len(stood) <= _HEADER_CHARACTERS:
-            return str(message[name] or "").strip()
-    except _HEADER_ERRORS:
-        pass  # the header as it stood will do: better a strange address than a lost message
-    return stood[:_HEADER_CHARACTERS].strip()
-
-
-def _is_automatic(message: EmailMessage | Message) -> bool:
-    if _submitted_by_itself(message) or _report_type(message):
-        return True
-    precedence = _header(message, "Precedence").casefold() in {"bulk", "junk", "auto_reply"}
-    return precedence or bool(_header(message, "X-Autoreply"))
-
-
-def _submitted_by_itself(message: EmailMessage | Message) -> bool:
-    submitted = _header(message, "Auto-Submitted").casefold()
-    return bool(submitted) and submitted != "no"
-
-
-def _is_bounce(message: EmailMessage | Message) -> bool:
-    """A delivery report. Out-of-office replies have the empty return path too (RFC 3834); a read receipt is none."""
-    report = _report_type(message)
-    if report:
-        return report != "disposition-notification"
-    return _header(message, "Return-Path") == "<>" and not _submitted_by_itself(message)
-
-
-def _report_type(message: EmailMessage | Message) -> str:
-    try:
-        if message.get_content_type() != "multipart/report":
-            return ""
-        return str(message.get_param("report-type") or "delivery-status").casefold()
-    except _HEADER_ERRORS:
-        return ""

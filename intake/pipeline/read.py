@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms import Answers, Form, Reading
+from forms import Answers, Finding, Form, Reading
 from forms.reply import completed
 from forms.word.reading.sniff import Kind, seen
 from intake.cases import mailed
@@ -20,7 +20,7 @@ from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
 from intake.pipeline.message import MailContents, take_apart
 from intake.pipeline.receive import MAIL, WORD, message_receipt
-from intake.pipeline.refusals import why_no_form
+from intake.pipeline.refusals import STAYED_CLOSED, left_closed, why_no_form
 from intake.pipeline.sender import Trust
 from intake.store import originals
 from intake.store.arrivals import Message, Original, ReadingRecord, Receipt
@@ -57,10 +57,12 @@ def look(store: Store, form: Form, documents: DocumentReader, receipt_id: str) -
         return Looked(reading=_read_answers(form, data))
     mail = take_apart(data)
     if not (candidates := mail.forms):
-        return Looked(mail, None if mail.automatic or mail.bounce else _pdfs(mail, form, documents))
+        return Looked(mail, None if mail.for_nobody else _pdfs(mail, form, documents))
     if part >= len(candidates):
         raise Permanent("This form is no longer in its message.")
-    return Looked(mail, documents.read(candidates[part].data, form))
+    reading = documents.read(candidates[part].data, form)
+    closed = (Finding("", "closed-beside", STAYED_CLOSED.format(reason=reason)) for reason in left_closed(mail))
+    return Looked(mail, replace(reading, findings=(*reading.findings, *closed)))
 
 
 def _pdfs(mail: MailContents, form: Form, documents: DocumentReader) -> Reading | None:
@@ -112,7 +114,7 @@ def _take_up(
     """The outcome of a mail without a form; of one with several, a receipt for each further one."""
     candidates = mail.forms
     if not candidates:
-        receipt.outcome = "bounce" if mail.bounce else "auto_reply" if mail.automatic else "needs_a_person"
+        receipt.outcome = "bounce" if mail.bounce else "auto_reply" if mail.for_nobody else "needs_a_person"
         receipt.reason = None if receipt.outcome != "needs_a_person" else why_no_form(mail)
         return
     if receipt.part == 0:

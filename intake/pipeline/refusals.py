@@ -1,92 +1,36 @@
-"""Why a mail without a readable form needs a person: a sentence for staff, and where it helps one for the sender.
-
-Envelopes that only their addressee's program can open are told by their names and by how they begin (EXPERIENCE 17).
-"""
+"""Why a mail without a readable form needs a person: a sentence for staff, and where it helps one for the sender."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 from forms.word.reading import sniff
-from forms.word.reading.sniff import Kind, seen
-from intake.pipeline.message import Attachment, MailContents
+from forms.word.reading.sniff import Kind
+from intake.pipeline import envelopes
+from intake.pipeline.message import TOO_DEEP, Attachment, MailContents
+from intake.pipeline.packed import archive, outlook, winmail
+from intake.pipeline.packed.allowance import TOO_MUCH
 
-_HOW_TO_SEND: Final = (
-    "Ask the sender to send the form again as a plain attachment, by the secure e-mail that you use with them."
-)
-SMIME: Final = (
-    "The e-mail is encrypted or signed in one piece with S/MIME (smime.p7m), which this service cannot open. "
-    + _HOW_TO_SEND
-)
-RIGHTS_MANAGED_MAIL: Final = (
-    "The e-mail is locked by Microsoft rights management (message.rpmsg): only its addressee's Outlook can open it. "
-    + _HOW_TO_SEND
-)
-WINMAIL: Final = (
-    "Outlook packed the attachments into a file of its own (winmail.dat), which this service does not open. "
-    "Ask the sender to send the form again from Outlook with the message set to HTML or plain text."
-)
-SECURE_MAIL_PAGE: Final = (
-    "The e-mail is a secure message that has to be opened on a web page (Encrypted_Message.htm): this mailbox is not "
-    "on a domain that it is delivered to openly. Open it there if you can, or ask the sender for the form in another "
-    "way."
-)
 STRANGE: Final = (
     "The e-mail is built so strangely that it could not be taken apart. Ask the sender to send the form anew."
 )
 NOTHING_ATTACHED: Final = "The e-mail has no attachment. Ask the sender to attach the completed form."
 NO_WORD: Final = "No attachment is a Word document (.docx). Open the original to see what was sent."
 
-_RPMSG: Final = b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"
-"""[MS-OXORMMS] 2.1.4: how a compressed message.rpmsg begins."""
-_TNEF: Final = b"\x78\x9f\x3e\x22"
-"""[MS-OXTNEF] 2.1.3.1: the signature of winmail.dat."""
+STAYED_CLOSED: Final = "Something else was attached to the same e-mail, and could not be looked into. {reason}"
+"""Of the finding about what stays closed beside a form."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Envelope:
-    reason: str
-    media_types: frozenset[str]
-    named: Callable[[str], bool]
-    start: bytes = b"\xff never"
-
-    def holds(self, attachment: Attachment) -> bool:
-        return (
-            attachment.media_type in self.media_types
-            or self.named(attachment.name.casefold())
-            or attachment.data.startswith(self.start)
-        )
-
-
-_ENVELOPES: Final = (
-    _Envelope(
-        SMIME,
-        frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"}),
-        lambda name: name.endswith(".p7m"),
-    ),
-    _Envelope(
-        RIGHTS_MANAGED_MAIL,
-        frozenset({"application/x-microsoft-rpmsg-message"}),
-        lambda name: name.endswith(".rpmsg"),
-        _RPMSG,
-    ),
-    _Envelope(
-        WINMAIL,
-        frozenset({"application/ms-tnef", "application/vnd.ms-tnef"}),
-        lambda name: name == "winmail.dat",
-        _TNEF,
-    ),
-    _Envelope(
-        SECURE_MAIL_PAGE,
-        frozenset(),
-        lambda name: name.startswith("encrypted_message") and name.endswith((".htm", ".html")),
-    ),
+_WEAK: Final = frozenset(
+    {sniff.NOT_WORD, sniff.PICTURE, sniff.WEB_PAGE, sniff.SAVED_MAIL, sniff.OLD_OFFICE, archive.NO_FORM_INSIDE}
 )
-
-_WEAK: Final = frozenset({sniff.NOT_WORD, sniff.PICTURE, sniff.WEB_PAGE, sniff.SAVED_MAIL, sniff.OLD_OFFICE})
 """What lies beside a form as often as in its place: a logo, a signature's picture, a note."""
+
+_CLOSED: Final = frozenset({
+    sniff.PROTECTED, sniff.RESTRICTED, archive.LOCKED, archive.BROKEN, archive.UNUSUAL, archive.OTHER_ARCHIVE,
+    winmail.WINMAIL, outlook.BROKEN, TOO_MUCH, TOO_DEEP,
+})  # fmt: skip
+"""What may hold another form."""
 
 TO_THE_SENDER: Final = {
     sniff.PROTECTED: "It is protected with a password.",
@@ -99,10 +43,14 @@ TO_THE_SENDER: Final = {
     sniff.OPEN_DOCUMENT: "It is an OpenDocument file (.odt).",
     sniff.OLD_EXCEL: "It is an Excel workbook.",
     sniff.OLD_POWERPOINT: "It is a PowerPoint file.",
-    SMIME: "It is encrypted or signed with S/MIME.",
-    RIGHTS_MANAGED_MAIL: "It is locked by Microsoft rights management.",
-    WINMAIL: "Your Outlook packed it into a file of its own (winmail.dat): set the message to HTML or plain text.",
-    SECURE_MAIL_PAGE: "It came as a secure message that we cannot open.",
+    archive.LOCKED: "The archive that it is in is protected with a password.",
+    archive.BROKEN: "The archive that it is in is damaged.",
+    archive.UNUSUAL: "It is in an archive of a kind that we cannot open.",
+    archive.OTHER_ARCHIVE: "It is in an archive of a kind that we cannot open.",
+    winmail.WINMAIL: (
+        "Your Outlook packed it into a file of its own (winmail.dat): set the message to HTML or plain text."
+    ),
+    **envelopes.TO_THE_SENDER,
     NOTHING_ATTACHED: "There was no attachment.",
 }
 """A receipt's reason -> what a verified sender is told of it: how the file was packed, nothing of what it says. Whoever
@@ -111,20 +59,34 @@ is not verified gets the plain first reply alone (SAFETY 17)."""
 
 def why_no_form(contents: MailContents) -> str:
     """Why a message without a Word form needs a person, in a sentence that quotes nothing of it."""
-    if not contents.whole:
-        return STRANGE
-    if not contents.attachments:
-        return NOTHING_ATTACHED
-    for envelope in _ENVELOPES:
-        if any(envelope.holds(attachment) for attachment in contents.attachments):
-            return envelope.reason
-    reasons = [reason for reason in _reasons(contents.attachments) if reason]
-    telling = [reason for reason in reasons if reason not in _WEAK]
-    return next(iter((*telling, *reasons)), NO_WORD)
+    telling = [attachment for attachment in contents.attachments if not attachment.incidental]
+    reasons = [reason for reason in _reasons(telling) if reason]
+    strong = [reason for reason in reasons if reason not in _WEAK]
+    candidates = (
+        envelopes.envelope_in(telling),
+        *strong,
+        envelopes.envelope_said_in(telling, contents.texts),
+        "" if contents.whole else STRANGE,
+        *reasons,
+        NO_WORD if telling else NOTHING_ATTACHED,
+    )
+    return next(filter(None, candidates))
+
+
+def left_closed(contents: MailContents) -> tuple[str, ...]:
+    """Why what came beside a form could not be looked into, each reason once: another form may be in it."""
+    telling = [attachment for attachment in contents.attachments if not attachment.incidental]
+    stayed = (reason for reason in _reasons(telling) if reason in _CLOSED)
+    closed = (envelopes.envelope_in(telling), *stayed, "" if contents.whole else STRANGE)
+    return tuple(dict.fromkeys(filter(None, closed)))
 
 
 def _reasons(attachments: Iterable[Attachment]) -> Iterable[str]:
     for attachment in attachments:
-        found = seen(attachment.data)
-        # An archive or a workbook is a zip like a .docx, and no Word part was found in it.
-        yield NO_WORD if found.kind is Kind.DOCX else found.reason
+        if attachment.closed:
+            yield attachment.closed
+        elif archive.is_other_archive(attachment.data):
+            yield archive.OTHER_ARCHIVE
+        else:
+            # A workbook is a zip like a .docx, and no Word part was found in it.
+            yield NO_WORD if attachment.seen.kind is Kind.DOCX else attachment.seen.reason

@@ -30,14 +30,28 @@ _BROKEN: Final = (
 )  # fmt: skip
 """What the two libraries raise on damaged files."""
 
+MOST_ENTRIES: Final = 10_000
+"""A document has some ten, an e-mail to 500 people that was saved some 7,500."""
+_ENTRY: Final = 128
+"""Bytes of an entry ([MS-CFB] 2.6.1)."""
 _DRM: Final = "drmencrypted"
 """Begins the names of the data space and its transform for rights management ([MS-OFFCRYPTO] 2.2)."""
+
+
+class Compound(olefile.OleFileIO):  # type: ignore[misc]  # the library ships no types
+    """A compound file whose directory is measured before it is loaded: the library holds each entry against all."""
+
+    def loaddirectory(self, sect: int) -> None:
+        """Raises OSError for more entries than ``MOST_ENTRIES``."""
+        if self._open(sect, force_FAT=True).size > MOST_ENTRIES * _ENTRY:
+            raise OSError
+        super().loaddirectory(sect)
 
 
 def inside(data: bytes) -> Inside:
     """What ``data`` holds. Never raises."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        with Compound(io.BytesIO(data)) as compound:
             return _inside(compound, data)
     except _BROKEN:
         return Inside.DAMAGED

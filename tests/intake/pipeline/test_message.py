@@ -57,32 +57,6 @@ def test_the_senders_file_name_is_kept_as_data() -> None:
     assert take_apart(mail(("../../x.docx", FORM))).forms[0].name == "../../x.docx"
 
 
-@pytest.mark.parametrize(
-    ("headers", "automatic"),
-    [
-        ({"Auto_Submitted": "auto-replied"}, True),
-        ({"Auto_Submitted": "no"}, False),
-        ({"Precedence": "bulk"}, True),
-        ({"List_Id": "<list.example.org>", "Precedence": "list"}, False),
-        ({"Return_Path": "<>", "Auto_Submitted": "auto-replied"}, True),
-        ({"Return_Path": "<>"}, False),
-        ({}, False),
-    ],
-)
-def test_automatic_mail_is_told_from_a_persons(headers: dict[str, str], automatic: bool) -> None:
-    assert take_apart(mail(**headers)).automatic is automatic
-
-
-@pytest.mark.parametrize(
-    ("report", "bounce"), [("delivery-status", True), ("disposition-notification", False), ("", True)]
-)
-def test_a_read_receipt_is_no_bounce(report: str, bounce: bool) -> None:
-    kind = f"; report-type={report}" if report else ""
-    raw = f"Content-Type: multipart/report{kind}; boundary=x\r\n\r\n--x\r\n\r\nText\r\n--x--\r\n"
-    contents = take_apart(raw.encode())
-    assert (contents.bounce, contents.automatic) == (bounce, not bounce)
-
-
 @pytest.mark.parametrize("name", [b"From", b"Message-ID", b"Content-Disposition", b"Content-Type", b"Auto-Submitted"])
 @pytest.mark.parametrize(
     "value", [b"(" * 3000, b"(" * 9000, b"a@b.example.org," * 9000, b"text/plain; a=" + b"(" * 3000]

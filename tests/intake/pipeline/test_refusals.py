@@ -7,11 +7,13 @@ from email.message import EmailMessage
 import pytest
 
 from forms.word.reading import sniff
-from intake.pipeline import refusals
+from intake.pipeline import envelopes, refusals
 from intake.pipeline.message import take_apart
+from intake.pipeline.packed import allowance, archive, outlook, winmail
 from intake.pipeline.refusals import why_no_form
 from tests.forms.word.compound_files import compound
 from tests.intake.pipeline.made import mail
+from tests.intake.pipeline.packed.zip_files import zipped
 
 LOCKED = compound("EncryptedPackage", "EncryptionInfo")
 LABELLED = compound("EncryptedPackage", "\x06DataSpaces/TransformInfo/DRMEncryptedTransform/\x06Primary")
@@ -33,7 +35,8 @@ def why(*attachments: tuple[str, bytes]) -> str:
         (("form.docx", compound("PowerPoint Document")), sniff.OLD_POWERPOINT),
         (("form.docx", b"%PDF-1.7"), sniff.PDF),
         (("form.docx", b""), sniff.EMPTY),
-        (("form.docx", b"PK\x03\x04 xl/workbook.xml"), refusals.NO_WORD),
+        (("form.docx", zipped(("[Content_Types].xml", b""), ("xl/workbook.xml", b""))), refusals.NO_WORD),
+        (("form.docx", b"PK\x03\x04 nothing"), archive.BROKEN),
     ],
 )
 def test_22_a_file_that_is_not_read_is_named_whatever_it_is_called(attachment: tuple[str, bytes], reason: str) -> None:
@@ -44,12 +47,12 @@ def test_22_a_file_that_is_not_read_is_named_whatever_it_is_called(attachment: t
 @pytest.mark.parametrize(
     ("attachment", "reason"),
     [
-        (("smime.p7m", b"0\x82"), refusals.SMIME),
-        (("message.rpmsg", b"anything"), refusals.RIGHTS_MANAGED_MAIL),
-        (("", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"), refusals.RIGHTS_MANAGED_MAIL),
-        (("winmail.dat", b"anything"), refusals.WINMAIL),
-        (("ATT00001.dat", b"\x78\x9f\x3e\x22"), refusals.WINMAIL),
-        (("Encrypted_Message.htm", b"<html>"), refusals.SECURE_MAIL_PAGE),
+        (("smime.p7m", b"0\x82"), envelopes.SMIME),
+        (("message.rpmsg", b"anything"), envelopes.RIGHTS_MANAGED_MAIL),
+        (("", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"), envelopes.RIGHTS_MANAGED_MAIL),
+        (("winmail.dat", b"anything"), winmail.WINMAIL),
+        (("ATT00001.dat", b"\x78\x9f\x3e\x22"), winmail.WINMAIL),
+        (("Encrypted_Message.htm", b"<html>"), envelopes.SECURE_MAIL_PAGE),
     ],
 )
 def test_17_each_envelope_is_named_with_what_to_do(attachment: tuple[str, bytes], reason: str) -> None:
@@ -58,7 +61,7 @@ def test_17_each_envelope_is_named_with_what_to_do(attachment: tuple[str, bytes]
 
 def test_17_a_mail_that_is_all_envelope_is_known_by_its_type() -> None:
     raw = b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nMIIB\r\n"
-    assert why_no_form(take_apart(raw)) == refusals.SMIME
+    assert why_no_form(take_apart(raw)) == envelopes.SMIME
 
 
 def test_a_part_that_is_shown_is_no_attachment() -> None:
@@ -69,7 +72,8 @@ def test_a_part_that_is_shown_is_no_attachment() -> None:
 
 
 def test_every_reason_fits_its_column_and_is_a_whole_sentence() -> None:
-    reasons = [value for room in (sniff, refusals) for value in vars(room).values() if isinstance(value, str)]
+    rooms = (sniff, refusals, envelopes, archive, outlook, winmail, allowance)
+    reasons = [value for room in rooms for value in vars(room).values() if isinstance(value, str)]
     sentences = [reason for reason in reasons if reason.endswith(".") and reason[:1].isupper()]
     assert len(sentences) > 20
     assert all(len(sentence) <= 500 for sentence in sentences)

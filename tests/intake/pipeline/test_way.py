@@ -182,7 +182,7 @@ def test_what_cannot_be_read_is_kept_and_put_before_a_person(
 
 
 def test_an_auto_reply_and_a_bounce_are_kept_and_open_nothing(store: Store) -> None:
-    for raw in (mail(Auto_Submitted="auto-replied"), mail(Return_Path="<>")):
+    for raw in (mail(Auto_Submitted="auto-replied"), mail(X_Failed_Recipients="gone@example.org")):
         receive_message(store, KEY, raw, NOW)
     pipeline(store).drain(NOW)
     with store.transaction() as session:

@@ -172,8 +172,7 @@ def test_safety_02_what_can_be_read_after_a_fix_opens_a_case_with_its_first_arri
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before_the_fix:
-        before_the_fix.setattr("intake.pipeline.message.MAY_BE_A_FORM", frozenset())
-        before_the_fix.setattr("intake.pipeline.message._WORD_PARTS", ())
+        before_the_fix.setattr("intake.pipeline.attachment.Attachment.may_be_the_form", False)
         reference = mailed(site, ("form.docx", word(example("0031"))), at=EARLIER)
     browser = signed_in(site)
     assert post(browser, f"/unread/{reference}/read-again").status_code == 303
