@@ -25,6 +25,8 @@ COUNTED_FROM: Final = time(6)
 """Local time from which the day's count is due: before the office opens, after the night's mail."""
 COUNTED_AGAIN: Final = timedelta(minutes=15)
 """While there is a difference: whoever mended it wants to see that it is gone."""
+COUNT_LATE: Final = timedelta(hours=2)
+"""So long after it was due, a count that was not made is a fault."""
 _AT_ONCE: Final = 500
 """Values in one question to the database."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -86,11 +86,6 @@ def entries(session: Session, wanted: Wanted, now: datetime, limit: int = PAGE) 
         for at, row_id, reference, way, became, box, message, of_case in shown
     ]
     return lines, lines[-1].place if len(found) > limit else None
-
-
-def next_page(wanted: Wanted, after: After) -> Wanted:
-    """The same, further down."""
-    return replace(wanted, after=after)
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
