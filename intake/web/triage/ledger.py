@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -29,6 +30,7 @@ from intake.web.triage.ledger_file import ledger_file
 DAYS: Final = 28
 _FIRST_DAY: Final = date(2020, 1, 1)
 """Nothing of this service is older."""
+_ADDRESS: Final = re.compile(r"([^@]+@[^@]+)@[^@/]+/INBOX")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -46,6 +48,7 @@ def register(blueprint: Blueprint) -> None:
     """Put the page and its file under their addresses."""
     blueprint.add_url_rule("/ledger", "ledger", ledger)
     blueprint.add_url_rule("/ledger/export", "ledger_export", export)
+    blueprint.add_app_template_filter(_short, "mailbox")
 
 
 @needs(Action.SEE_LEDGER)
@@ -135,6 +138,12 @@ def _mailbox(last: Kept | None, name: str, at: datetime) -> MailboxLine:
     return MailboxLine(name, last, stale)
 
 
+def _short(name: str) -> str:
+    """A mailbox as a person calls it: its address, without the server that it lies on."""
+    found = _ADDRESS.fullmatch(name)
+    return found[1] if found else name
+
+
 def _problems(trouble: Trouble, days: list[DayCount], boxes: list[MailboxLine]) -> Iterator[tuple[str, str]]:
     """What is wrong, each with the address where it is seen; '' for none."""
     if trouble.missing:
@@ -170,7 +179,7 @@ def _problems(trouble: Trouble, days: list[DayCount], boxes: list[MailboxLine]) 
             for sentence in box.last.reckoning.wrong():
                 yield f"{box.name}: {sentence}", ""
         if box.stale:
-            yield f"{box.name}: it was not counted since this morning's count was due. See that it answers.", ""
+            yield f"{box.name}: it was not counted when it should have been. See that it answers.", ""
 
 
 def _total(days: list[DayCount]) -> DayCount:

@@ -65,6 +65,16 @@ def test_the_page_says_that_everything_is_accounted_for_and_shows_each_line(site
     assert "office@example.org/INBOX" in page
 
 
+def test_a_mailbox_is_called_by_its_address_and_in_the_file_in_full(site: Site) -> None:
+    whole = "office@example.org@mail.example.org/INBOX"
+    seen(site, mail(), 1, mailbox=whole)
+    browser = signed_in(site)
+    page = browser.get("/ledger").text
+    assert ">office@example.org<" in page
+    assert whole not in page
+    assert rows(browser)[0]["mailbox"] == whole
+
+
 def test_an_empty_ledger_says_so(site: Site) -> None:
     page = words(signed_in(site).get("/ledger").text)
     assert "Nothing came in." in page
@@ -181,9 +191,9 @@ def test_a_mailbox_that_was_not_counted_this_morning_is_red(site: Site) -> None:
     counted(site, NOW)
     site.clock.at = NOW.replace(day=9, hour=6, minute=59)
     browser = signed_in(site)
-    assert "not counted since" not in browser.get("/ledger").text
+    assert "it was not counted when" not in browser.get("/ledger").text
     site.clock.at = NOW.replace(day=9, hour=7, minute=1)
-    assert "it was not counted since this morning" in words(browser.get("/ledger").text)
+    assert "it was not counted when it should have been" in words(browser.get("/ledger").text)
 
 
 def test_earlier_weeks_are_a_link_away(site: Site) -> None:
