@@ -83,10 +83,10 @@ class Reckoning:
             )
         for name, folder in self.folders.items():
             if folder.unknown:
+                them = "it" if len(folder.unknown) == 1 else "them"
                 yield (
-                    f"{_mails(len(folder.unknown))} in the folder '{name}' never came in here: somebody moved "
-                    f"{'it' if len(folder.unknown) == 1 else 'them'} there by hand. Drag what was not read back into "
-                    "the inbox."
+                    f"{_mails(len(folder.unknown))} in the folder '{name}' never came in here: somebody moved {them} "
+                    f"there by hand. Drag {them} back into the inbox, to be read."
                 )
         if self.originals_gone:
             yield (

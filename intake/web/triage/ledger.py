@@ -177,9 +177,9 @@ def _problems(trouble: Trouble, days: list[DayCount], boxes: list[MailboxLine]) 
     for box in boxes:
         if box.last is not None:
             for sentence in box.last.reckoning.wrong():
-                yield f"{box.name}: {sentence}", ""
+                yield f"{_short(box.name)}: {sentence}", ""
         if box.stale:
-            yield f"{box.name}: it was not counted when it should have been. See that it answers.", ""
+            yield f"{_short(box.name)}: it was not counted when it should have been. See that it answers.", ""
 
 
 def _total(days: list[DayCount]) -> DayCount:
