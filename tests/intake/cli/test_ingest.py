@@ -52,9 +52,9 @@ def form(reference: str = "0031") -> bytes:
     return word(example(reference))
 
 
-def letters(number: int) -> list[bytes]:
-    """As many mails: each third a repeat of one form in another envelope, one a first form, the rest without any."""
-    return [mail(*([("form.docx", form())] if n % 3 == 0 else []), X_Number=str(n)) for n in range(number)]
+def letters(number: int, every: int = 3) -> list[bytes]:
+    """As many mails: each third, or so, holds one form in another envelope; the rest hold none."""
+    return [mail(*([("form.docx", form())] if n % every == 0 else []), X_Number=str(n)) for n in range(number)]
 
 
 def run(*arguments: object) -> Result:
@@ -189,7 +189,7 @@ def test_a_thousand_mails_of_an_mbox_need_no_more_memory_than_a_hundred(
     data: Path, store: Store, figure: Figure
 ) -> None:
     path = data / "archive.mbox"
-    path.write_bytes(mbox(letters(1000)))
+    path.write_bytes(mbox(letters(1000, every=20)))
     process = started(path, "--json")
     assert process.stdout is not None
     sizes = []
