@@ -7,7 +7,7 @@ may be moved or deleted there, and is none. A mail that somebody drags out of th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -109,7 +109,8 @@ class Kept:
 
     mailbox: str
     reckoning: Reckoning
-    first: bool = field(default=False)
+    first: bool = False
+    """Whether it was the first of its mailbox, which left alone what lay in the folders."""
 
 
 def due(last: Kept | None, now: datetime) -> bool:
@@ -130,16 +131,6 @@ def last_count(session: Session, mailbox: str) -> Kept | None:
         select(MailboxCount).where(MailboxCount.mailbox == mailbox).order_by(MailboxCount.day.desc()).limit(1)
     )
     return None if row is None else _kept(row)
-
-
-def counts(session: Session, since: datetime) -> list[Kept]:
-    """All counts of the local days from that of ``since`` on, the latest first."""
-    rows = session.scalars(
-        select(MailboxCount)
-        .where(MailboxCount.day >= local_date(since))
-        .order_by(MailboxCount.day.desc(), MailboxCount.mailbox)
-    )
-    return [_kept(row) for row in rows]
 
 
 def untaken(session: Session, mailbox: str, uidvalidity: int, uids: Sequence[str]) -> list[str]:

@@ -131,20 +131,21 @@ class Counting:
         now = self._door.clock()
         if self._not_before is not None and now < self._not_before:
             return False
-        if not self._asked:
-            with self._door.store.reading() as session:
-                self._last = reconcile.last_count(session, self._mailbox)
-            self._asked = True
-        if self._count is None and not reconcile.due(self._last, now):
-            return False
         self._not_before = now + PUT_OFF  # should anything go wrong from here on
         try:
-            again = self._go_on(source, now)
+            again = self._due(now) and self._go_on(source, now)
         except Refused:
             self._count = None
             return False
         self._not_before = None
         return again
+
+    def _due(self, now: datetime) -> bool:
+        if not self._asked:
+            with self._door.store.reading() as session:
+                self._last = reconcile.last_count(session, self._mailbox)
+            self._asked = True
+        return self._count is not None or reconcile.due(self._last, now)
 
     def _go_on(self, source: Source, now: datetime) -> bool:
         if self._count is None:

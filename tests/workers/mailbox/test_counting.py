@@ -277,6 +277,24 @@ def test_a_count_that_fails_never_keeps_mail_waiting(box: Box) -> None:
     assert box.count().difference == 0
 
 
+def test_a_fault_in_counting_is_met_once_an_hour_and_not_at_each_round(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise ValueError("Zebedee Quillfeather")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reconcile, "last_count", fault)
+        with pytest.raises(ValueError, match="Quillfeather"):
+            box.work()
+        box.counting.begin()
+        box.deliver(letter(1))
+        assert box.work() == 0
+    assert box.source.waiting() == []
+    box.clock.now += PUT_OFF
+    assert box.count().difference == 0
+
+
 def test_a_count_broken_off_half_way_is_begun_anew(box: Box) -> None:
     box.count()
     for number in range(2 * STEP):

@@ -165,17 +165,19 @@ def test_a_mail_of_which_nothing_was_kept_is_red(site: Site) -> None:
     assert "No reference Seen, but nothing was kept" in page
 
 
-def counted(site: Site, at: datetime, unknown: int = 0) -> str:
+def counted(site: Site, at: datetime, unknown: int = 0, *, first: bool = False) -> str:
     name = next(box.name for box in settings_of(site).mailboxes)
     folder = Beside(12, 5, 5 + unknown, "7.20", tuple(f"7.{number}" for number in range(unknown)))
     with site.store.transaction() as session:
-        reconcile.write(session, name, Reckoning(at, Inbox(0, 0, 0), {"Processed": folder}), first=False)
+        reconcile.write(session, name, Reckoning(at, Inbox(0, 0, 0), {"Processed": folder}), first=first)
     return name
 
 
 def test_the_mailboxes_own_counts_stand_there_and_a_difference_is_red(site: Site) -> None:
-    name = counted(site, NOW)
+    counted(site, NOW, first=True)
     browser = signed_in(site)
+    assert "what lay in the folders before is left alone" in browser.get("/ledger").text
+    name = counted(site, NOW)
     page = words(browser.get("/ledger").text)
     assert f"{name} No difference. Counted on 8 September 2026, 11:30am." in page
     assert "5 moved there by us since the count before; 5 came there, the mailbox says." in page
