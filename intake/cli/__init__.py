@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from intake.cli.accounts import user
+from intake.cli.ingest import ingest
 from intake.cli.mailbox import mailbox
 from intake.cli.serving import run, web, worker
-from intake.cli.store import cases, ingest, migrate
+from intake.cli.store import cases, migrate
 from intake.cli.word import fill_word, read_word, word_template
 
 

@@ -6,7 +6,7 @@ The same bytes are the same message or file: they lead to the receipt that is th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from intake.store.arrivals import Message, Receipt, Sighting
 from intake.store.base import new_id
 from intake.store.engine import one_at_a_time
 from intake.store.store import Store
+from intake.store.vault import Vault
 
 TOPIC: Final = "receipt"
 """Of the outbox rows whose subject is a receipt."""
@@ -30,6 +31,7 @@ TOO_LARGE: Final = (
     "The e-mail is larger than this service fetches. Open it in the mailbox's folder 'Needs a person', and ask the "
     "sender for the form alone or key it in."
 )
+_NEXT: Final = timedelta(microseconds=1)
 _TRIES: Final = 8
 _INTEGER: Final = 2**31 - 1
 """The largest that the column of a size holds."""
@@ -77,7 +79,7 @@ def receive_message(
 
     Raises Transient when the database is away: the message then stays where it is.
     """
-    incoming = _Incoming(raw, len(raw), store.vault.blind("content", raw))
+    incoming = _Incoming(raw, len(raw), hash_of(store.vault, raw))
     return _message(store, reference_key, incoming, now, seen)
 
 
@@ -88,8 +90,18 @@ def receive_too_large(
 
     Its receipt needs a person from the start. Raises Transient when the database is away.
     """
-    content = store.vault.blind("too-large", b"%d|" % size + headers)
+    content = hash_of_too_large(store.vault, headers, size)
     return _message(store, reference_key, _Incoming(headers, size, content, too_large=True), now, seen)
+
+
+def hash_of(vault: Vault, raw: bytes) -> bytes:
+    """What an e-mail is known by: the same bytes are the same message."""
+    return vault.blind("content", raw)
+
+
+def hash_of_too_large(vault: Vault, headers: bytes, size: int) -> bytes:
+    """What an e-mail of ``size`` bytes is known by that was not fetched."""
+    return vault.blind("too-large", b"%d|" % size + headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,8 @@ def _message(
             ):  # nothing is left to be read: its headers alone would pass for a mail without attachment
                 receipt.state, receipt.outcome, receipt.reason = "read", "needs_a_person", TOO_LARGE
         if seen is not None:
-            _see(session, message, seen, now)
+            # Later than its arrival whatever the clock says, so that the ledger can tell a mail that was seen again.
+            _see(session, message, seen, now if new else max(now, message.received_at + _NEXT))
         session.flush()
         if new:
             about = {} if seen is None else {"mailbox": seen.mailbox}

@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -18,12 +18,14 @@ from time import monotonic
 from typing import Final
 
 from intake.errors import Transient
-from workers.mailbox.source import Refused
+from workers.mailbox.source import INBOX, Folder, Refused
 
 SETTLED_SECONDS: Final = 1.0
 """A dropped file is whole once it was the same in two looks this far apart."""
 EMPTY_SECONDS: Final = 60.0
 """An empty one is most likely still to be filled: browsers make the name first."""
+_COARSE_NS: Final = 1_000_000_000
+"""Disks and kernels round the time of a change; by less than this."""
 _HEADER_BYTES: Final = 65_536
 _NAME_BYTES: Final = 200
 """A longer name would leave no room for a number behind it."""
@@ -58,6 +60,7 @@ class MaildirSource:
         self._settled = settled_seconds
         self._looks: dict[Path, tuple[tuple[int, int, int], float]] = {}
         self._files: dict[str, _File] = {}
+        self._filed: dict[tuple[str, str], _File] = {}
         with _reachable():
             for part in ("tmp", "new", "cur"):
                 (root / part).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -69,21 +72,40 @@ class MaildirSource:
         self._files = {file.uid: file for file in found}
         return list(self._files)
 
-    def size(self, uid: str) -> int:
-        """Bytes of the file."""
-        return self._file(uid).state[0]
+    def look_into(self, folder: str, since: str, larger_than: int) -> Folder:
+        """Count a folder beside the inbox. A mark is a time in nanoseconds, and what had come there since then."""
+        with _reachable():
+            found = sorted(self._plain(folder), key=lambda pair: pair[1])
+        files = {file.uid: changed for file, changed in found}
+        self._filed = {key: file for key, file in self._filed.items() if key[0] != folder}
+        self._filed |= {(folder, file.uid): file for file, _changed in found}
+        after = max(files.values(), default=0) - _COARSE_NS
+        start, _, there = since.partition(":")
+        return Folder(
+            there=len(files),
+            mark=f"{after}:{','.join(uid for uid, changed in files.items() if changed >= after)}",
+            added=None,
+            came=tuple(
+                uid for uid, changed in files.items() if since and changed >= int(start) and uid not in there
+            ),
+            large=tuple(file.uid for file, _changed in found if file.state[0] > larger_than),
+        )  # fmt: skip
 
-    def headers(self, uid: str) -> bytes:
+    def size(self, uid: str, folder: str = INBOX) -> int:
+        """Bytes of the file."""
+        return self._file(uid, folder).state[0]
+
+    def headers(self, uid: str, folder: str = INBOX) -> bytes:
         """The file up to its first empty line."""
-        with _readable(), self._file(uid).path.open("rb") as opened:
+        with _readable(), self._file(uid, folder).path.open("rb") as opened:
             start = opened.read(_HEADER_BYTES)
         ends = [start.index(gap) + len(gap) for gap in (b"\r\n\r\n", b"\n\n") if gap in start]
         return start[: min(ends, default=len(start))]
 
-    def raw(self, uid: str) -> bytes:
+    def raw(self, uid: str, folder: str = INBOX) -> bytes:
         """The file's bytes."""
         with _readable():
-            return self._file(uid).path.read_bytes()
+            return self._file(uid, folder).path.read_bytes()
 
     def file(self, uid: str, folder: str) -> None:
         """Move the file into a folder beside `new`, under its own name or one with a number behind it."""
@@ -108,10 +130,22 @@ class MaildirSource:
     def abandon(self) -> None:
         """Nothing waits longer than it was asked to."""
 
-    def _file(self, uid: str) -> _File:
-        if uid not in self._files:
+    def _file(self, uid: str, folder: str = INBOX) -> _File:
+        file = self._files.get(uid) if folder == INBOX else self._filed.get((folder, uid))
+        if file is None:
             raise Refused("A file in the mailbox is gone.")
-        return self._files[uid]
+        return file
+
+    def _plain(self, folder: str) -> Iterator[tuple[_File, int]]:
+        """The files of a folder beside the inbox, each with the time at which it last changed or came there."""
+        try:
+            paths = list((self._root / folder).iterdir())
+        except FileNotFoundError:
+            return
+        for path in paths:
+            if (state := _state(path)) is not None and not path.name.startswith("."):
+                with suppress(FileNotFoundError):
+                    yield _File(path, state), path.lstat().st_ctime_ns
 
     def _whole(self) -> Iterator[_File]:
         now = monotonic()

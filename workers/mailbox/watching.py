@@ -19,6 +19,7 @@ from intake.errors import Permanent, Problem, Transient
 from intake.settings import Settings
 from intake.store import mailboxes
 from intake.store.store import Store
+from workers.mailbox.counting import Counting
 from workers.mailbox.imap import ImapSource
 from workers.mailbox.maildir import MaildirSource
 from workers.mailbox.source import Source
@@ -60,6 +61,7 @@ class Watcher:
         self._holder = holder
         self._stop = stop
         self._taking = Taking(door, self._name, self._beat)
+        self._counting = Counting(door, self._name, self._beat)
         self._source: Source | None = None
         self._failures = 0
         self._renewed_at: datetime | None = None
@@ -92,11 +94,12 @@ class Watcher:
         source = self._source = self._opened()
         try:
             self._taking.begin()
+            self._counting.begin()
             while not self._stop.is_set():
                 more = self._taking.round(source, self._stop)
                 self._answered()
                 self._failures = 0
-                if not more:
+                if not more and not self._counting.step(source):
                     self._rest(source)
         finally:
             self._source = None

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from intake.web.triage import case, document, originals, queue, unread
+from intake.web.triage import case, document, ledger, originals, queue, unread
 from intake.web.triage.acting import offers_for
 from intake.web.triage.showing import FILTERS
 
@@ -10,6 +10,7 @@ blueprint = Blueprint("triage", __name__)
 queue.register(blueprint)
 case.register(blueprint, offers_for=offers_for)
 document.register(blueprint)
+ledger.register(blueprint)
 originals.register(blueprint)
 unread.register(blueprint)
 for name, shown in FILTERS.items():

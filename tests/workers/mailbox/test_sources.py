@@ -21,6 +21,29 @@ class Kind:
     source: Source
     deliver: Callable[[bytes], object]
     folder: Callable[[str], list[bytes]]
+    put: Callable[[str, bytes], object]
+    """As a person does who drags a mail into a folder."""
+    take: Callable[[str], object]
+    """As a person does who deletes all that lies in a folder."""
+
+
+def dragged(mailbox: Mailbox, folder: str, raw: bytes) -> None:
+    if folder not in mailbox.folders():
+        with mailbox.client() as client:
+            client.create_folder(folder)
+    mailbox.append(raw, folder)
+
+
+def emptied(mailbox: Mailbox, folder: str) -> None:
+    with mailbox.client() as client:
+        client.select_folder(folder)
+        client.delete_messages(client.search())
+        client.expunge()
+
+
+def cleared(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
 
 
 @pytest.fixture(params=["imap", "maildir"])
@@ -28,7 +51,13 @@ def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kind]:
     if request.param == "imap":
         mailbox: Mailbox = request.getfixturevalue("mailbox")
         source: Source = ImapSource(address(mailbox.url))
-        yield Kind(source, mailbox.append, lambda name: list(mailbox.messages(name).values()))
+        yield Kind(
+            source,
+            mailbox.append,
+            lambda name: list(mailbox.messages(name).values()),
+            lambda name, raw: dragged(mailbox, name, raw),
+            lambda name: emptied(mailbox, name),
+        )
     else:
         root, names = tmp_path / "box", iter(range(100))
         source = MaildirSource(root)
@@ -36,7 +65,17 @@ def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kind]:
         def deliver(raw: bytes) -> None:
             (root / "new" / f"{next(names)}.intake.test").write_bytes(raw)
 
-        yield Kind(source, deliver, lambda name: [path.read_bytes() for path in sorted((root / name).iterdir())])
+        def put(name: str, raw: bytes) -> None:
+            (root / name).mkdir(exist_ok=True)
+            (root / name / f"{next(names)}.eml").write_bytes(raw)
+
+        yield Kind(
+            source,
+            deliver,
+            lambda name: [path.read_bytes() for path in sorted((root / name).iterdir())],
+            put,
+            lambda name: cleared(root / name),
+        )
     source.close()
 
 
@@ -101,3 +140,69 @@ class TestContract:
         stop.set()
         kind.source.waiting()
         assert not kind.source.wait(stop, 0.1)
+
+    def test_a_folder_that_is_not_there_is_empty_and_is_not_made(self, kind: Kind) -> None:
+        seen = kind.source.look_into("Processed", "", 1000)
+        assert (seen.there, seen.came, seen.large) == (0, (), ())
+        kind.put("Processed", letter())
+        seen = kind.source.look_into("Processed", seen.mark, 1000)
+        assert (seen.there, len(seen.came)) == (1, 1)
+
+    def test_what_lay_in_a_folder_at_the_first_look_did_not_come(self, kind: Kind) -> None:
+        kind.put("Processed", letter())
+        first = kind.source.look_into("Processed", "", 1000)
+        assert (first.there, first.came) == (1, ())
+        kind.put("Processed", letter(1))
+        again = kind.source.look_into("Processed", first.mark, 1000)
+        assert again.there == 2
+        assert kind.source.raw(again.came[-1], "Processed") == letter(1)
+
+    def test_what_is_filed_and_what_a_person_adds_has_come(self, kind: Kind) -> None:
+        kind.put("Processed", letter(7))
+        mark = kind.source.look_into("Processed", "", 1000).mark
+        kind.deliver(letter(1))
+        kind.source.file(kind.source.waiting()[0], "Processed")
+        kind.put("Processed", letter(2))
+        came = kind.source.look_into("Processed", mark, 1000).came
+        assert {kind.source.raw(uid, "Processed") for uid in came} >= {letter(1), letter(2)}
+        assert [kind.source.size(uid, "Processed") for uid in came] == [
+            len(kind.source.raw(uid, "Processed")) for uid in came
+        ]
+        assert kind.source.headers(came[-1], "Processed").endswith(b"\r\n\r\n")
+
+    def test_a_mailbox_that_counts_says_what_came_though_it_left_again(self, kind: Kind) -> None:
+        kind.put("Processed", letter())
+        mark = kind.source.look_into("Processed", "", 1000).mark
+        kind.put("Processed", letter(1))
+        kind.take("Processed")
+        seen = kind.source.look_into("Processed", mark, 1000)
+        assert (seen.there, seen.came, seen.added) in [(0, (), 1), (0, (), None)]
+
+    def test_large_messages_of_a_folder_are_named(self, kind: Kind) -> None:
+        kind.put("Needs a person", letter())
+        kind.put("Needs a person", letter() + b"x" * 5000)
+        (large,) = kind.source.look_into("Needs a person", "", 5000).large
+        assert kind.source.size(large, "Needs a person") > 5000
+
+    def test_a_message_that_left_its_folder_is_refused_alone(self, kind: Kind) -> None:
+        kind.put("Processed", letter(7))
+        mark = kind.source.look_into("Processed", "", 1000).mark
+        kind.put("Processed", letter(1))
+        came = kind.source.look_into("Processed", mark, 1000).came
+        kind.take("Processed")
+        with pytest.raises(Refused):
+            kind.source.raw(came[-1], "Processed")
+
+    def test_after_a_look_beside_it_the_inbox_is_worked_as_before(self, kind: Kind) -> None:
+        kind.put("Processed", letter(7))
+        kind.deliver(letter(1))
+        kind.deliver(letter(2))
+        first, second = kind.source.waiting()
+        kind.source.look_into("Processed", "", 1000)
+        assert kind.source.raw(first) == letter(1)
+        kind.source.look_into("Processed", "", 1000)
+        kind.source.file(second, "Needs a person")
+        kind.source.look_into("Processed", "", 1000)
+        kind.source.wait(Event(), 0)
+        assert kind.source.waiting() == [first]
+        assert (kind.folder("Processed"), kind.folder("Needs a person")) == ([letter(7)], [letter(2)])

@@ -18,6 +18,7 @@ from intake.errors import Permanent, Transient
 from intake.settings import Settings
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
+from intake.store.watching import MailboxCount
 from intake.store.work import MailboxState
 from tests.intake.pipeline.made import KEY, pipeline
 from tests.servers.dovecot import DovecotServer, Mailbox
@@ -90,6 +91,19 @@ def test_mail_wakes_the_loop_and_is_moved(
     assert state(store).last_contact_at is not None
     assert state(store).last_error is None
     assert state(store).held_until is None
+
+
+@ON_SQLITE
+def test_a_mailbox_is_counted_when_it_is_first_reached_and_mail_wakes_it_as_before(
+    store: Store, mailbox: Mailbox
+) -> None:
+    bell = Bell()
+    with watched(store, lambda: ImapSource(address(mailbox.url)), bell) as waits:
+        source = waits.get(timeout=PATIENCE)
+        with store.reading() as session:
+            assert session.scalars(select(MailboxCount.difference)).all() == [0]
+        mailbox.append(letter())
+        assert source.filed.get(timeout=PATIENCE)[1] == "Processed"
 
 
 @ON_SQLITE
