@@ -10,15 +10,19 @@ from typing import Final
 from forms.notification import NOTIFICATION
 from intake.cases.casebook import Rules
 from intake.cases.working_days import HolidayTable, england_holidays
-from intake.pipeline import receive, tell
+from intake.pipeline import receive, rehearsal, tell
 from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
+from intake.pipeline.alarm_mail import AlarmMail
 from intake.pipeline.deliver import Delivery
 from intake.pipeline.letters import Letterhead
+from intake.pipeline.rehearsal import SendingTestForms
 from intake.pipeline.sender import Trust
 from intake.pipeline.transport import transport_to
+from intake.pipeline.watch import Watch
 from intake.pipeline.work import Job, Pipeline
 from intake.resources import templates_dir
 from intake.settings import Settings
+from intake.store.mailboxes import stored_name
 from intake.store.store import Store
 
 _YEARS_BACK: Final = 20
@@ -80,4 +84,20 @@ def open_pipeline(
     transport = transport_to(settings.outgoing, settings.mail_ca_file)
     delivery = Delivery(store, rules, letterhead, transport, between)
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    routes = {route.mailbox: route.to for route in settings.watching.routes}
+    jobs[rehearsal.TOPIC] = SendingTestForms(store, NOTIFICATION, settings.documents, letterhead, transport, routes)
     return Pipeline(store, jobs, between)
+
+
+def open_watch(settings: Settings, store: Store, now: datetime) -> Watch:
+    """What looks after the service itself, as this partnership has it watched."""
+    letterhead, watching = letterhead_of(settings), settings.watching
+    return Watch(
+        store=store,
+        form=NOTIFICATION,
+        documents=settings.documents,
+        mail=AlarmMail(store.vault, letterhead, watching),
+        watching=watching,
+        mailboxes=[stored_name(mailbox.name) for mailbox in settings.mailboxes],
+        holidays=rules_of(settings, now).holidays,
+    )

@@ -26,12 +26,16 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ALERT = "alert"
     UPDATE = "update"
+    ALARM = "alarm"
+    ALARM_OVER = "alarm_over"
 
 
 SUBJECTS: Final[Mapping[Kind, str]] = {
     Kind.ACKNOWLEDGEMENT: "Your message has arrived",
     Kind.ALERT: "Please sign in: something needs your attention",
     Kind.UPDATE: "Please sign in: something needs your attention",
+    Kind.ALARM: "This service needs your attention",
+    Kind.ALARM_OVER: "This service works again",
 }
 """Fixed. Mail servers, phones on a table and shared mailboxes show them to anybody."""
 
@@ -72,6 +76,7 @@ def written(letterhead: Letterhead, kind: Kind, *, reference: str = "", opened: 
         front_door_phone=letterhead.front_door_phone,
         staffed_hours=letterhead.staffed_hours,
         queue=f"{letterhead.public_url}/queue",
+        service=f"{letterhead.public_url}/service",
         reference=reference,
         opened=opened,
         why=why,

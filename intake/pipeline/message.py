@@ -28,6 +28,9 @@ _HEADER_CHARACTERS: Final = 4000
 """A longer header is not parsed but cut: its parser takes time and stack for every bracket and comma."""
 _HEADER_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
 
+REHEARSAL_HEADER: Final = "X-Intake-Rehearsal"
+"""Carries the mark of a test form that the service mailed to itself (`rehearsal`)."""
+
 _ZIP: Final = b"PK\x03\x04"
 _WORD_PARTS: Final = (b"word/", b"word\\")
 _SHOWN: Final = ("text/", "message/", "multipart/")
@@ -75,6 +78,9 @@ class MailContents:
     subject: str = ""
     """The sender's own words: looked through for a reference, never shown in a message of ours (SAFETY 16)."""
 
+    rehearsal: str = ""
+    """The mark of a test form of our own, or what somebody put in its place."""
+
     @property
     def forms(self) -> tuple[Attachment, ...]:
         """The attachments that may be the Word form, in the message's order."""
@@ -94,6 +100,7 @@ def take_apart(raw: bytes) -> MailContents:
         attachments=tuple(_attachments(message)) if whole else (),
         authentication=next(iter(_stood(message, "Authentication-Results")), ""),
         subject=_header(message, "Subject"),
+        rehearsal=_header(message, REHEARSAL_HEADER),
     )
 
 

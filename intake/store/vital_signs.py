@@ -66,9 +66,11 @@ class MailboxSign:
             return "has never been reached: see its settings."
         if self.silence > MAILBOX_SILENT:
             return f"has not been reached for {in_words(self.silence)}."
-        if self.last_error and not self.held:
-            return "could not be opened at the last try. It is tried again."
-        return "answers, but something stays in it that was not taken in." if self.last_error else ""
+        if self.untaken is not None:
+            return "answers, but something stays in it that was not taken in."
+        if self.last_error:
+            return "has a problem." if self.held else "could not be opened at the last try. It is tried again."
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,18 @@ class Signs:
     """Rows of the outbox that are neither done nor given up."""
     longest_due: timedelta | None
     """How long the oldest of them could have been worked; None when none is due."""
-    for_a_person: int
-    """Rows that failed for good, and whose receipt nobody has seen to."""
+    failed_at: tuple[datetime, ...]
+    """When each row failed for good whose receipt nobody has seen to."""
     since_sweep: timedelta | None
     """None: there never was one."""
     mailboxes: tuple[MailboxSign, ...]
     alarms: tuple[AlarmSign, ...] = ()
     """Those that are open, the latest first."""
+
+    @property
+    def for_a_person(self) -> int:
+        """How many rows failed for good and wait for a person."""
+        return len(self.failed_at)
 
     def problems(self) -> Iterator[str]:
         """A sentence for each thing that is wrong, without the name of a mailbox: machines read it too."""
@@ -158,7 +165,7 @@ def signs(session: Session, now: datetime, mailboxes: Collection[str] | None = N
     return Signs(
         waiting=waiting,
         longest_due=None if oldest is None or oldest > now else now - oldest,
-        for_a_person=session.scalars(_unseen()).one(),
+        failed_at=tuple(at for at in session.scalars(_unseen()) if at is not None),
         since_sweep=None if sweep is None else now - sweep,
         mailboxes=_mailboxes(session, now, mailboxes),
         alarms=open_alarms(session),
@@ -208,12 +215,12 @@ def _mailboxes(session: Session, now: datetime, wanted: Collection[str] | None) 
     return tuple(found)
 
 
-def _unseen() -> Select[int]:
+def _unseen() -> Select[datetime | None]:
     seen_to = exists().where(Receipt.id == OutboxRow.subject_id, Receipt.settled_at.is_not(None))
     return (
-        select(func.count())
-        .select_from(OutboxRow)
+        select(OutboxRow.failed_at)
         .where(OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None), ~seen_to)
+        .order_by(OutboxRow.failed_at)
     )
 
 

@@ -22,7 +22,7 @@ def swept(store: Store, ago: timedelta = timedelta(seconds=5)) -> None:
         heartbeats.beat(session, heartbeats.SWEEP, LATER - ago)
 
 
-def said(store: Store, mailboxes: set[str] | None = None) -> list[str]:
+def said(store: Store, mailboxes: Collection[str] | None = None) -> list[str]:
     return list(found(store, mailboxes).problems())
 
 
@@ -75,9 +75,12 @@ def test_work_that_needs_a_person_is_said_until_somebody_saw_to_it(store: Store)
 def test_a_mailbox_that_keeps_something_back_is_said_though_it_answers(store: Store) -> None:
     swept(store)
     why = "The mail server does not give out this e-mail."
+    held = LATER + timedelta(seconds=20)
     with store.transaction() as session:
-        held = LATER + timedelta(seconds=20)
         session.add(MailboxState(mailbox="box@example.org", last_contact_at=LATER, last_error=why, held_until=held))
+    assert said(store) == ["A mailbox has a problem."]
+    with store.transaction() as session:
+        since.keep(session, since.UNTAKEN, "box@example.org", NOW)
     assert said(store) == ["A mailbox answers, but something stays in it that was not taken in."]
     assert list(found(store).stalled(named=True)) == [
         f"The mailbox box@example.org answers, but something stays in it that was not taken in. {why}"
