@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from intake.cli.rehearsing import rehearse
 from intake.errors import Permanent
 from intake.settings import Settings
 from workers.mailbox.checking import check as checked
@@ -50,3 +51,6 @@ def check(context: click.Context, as_json: bool) -> None:
                 )
                 click.echo(f"  {mark}{found.words}")
     context.exit(0 if works else 1)
+
+
+mailbox.add_command(rehearse)

@@ -37,7 +37,7 @@ from intake.store.outbox import Claim
 from intake.store.store import Store
 from intake.store.vault import Vault
 from intake.store.watching import Rehearsal
-from intake.store.work import OutboxRow
+from intake.store.work import MailboxState, OutboxRow
 from intake.watching_settings import Route
 
 TOPIC: Final = "rehearsal"
@@ -163,6 +163,13 @@ def handed_over(session: Session, rehearsal_id: str) -> bool:
     """Whether a mail server has taken the test form."""
     done = select(OutboxRow.done_at).where(OutboxRow.key == outbox.key_of(TOPIC, rehearsal_id))
     return session.scalar(done) is not None
+
+
+def where_it_stayed(session: Session, row: Rehearsal) -> str:
+    """A sentence about how far the test form of a rehearsal came that did not arrive."""
+    state = session.get(MailboxState, row.mailbox)
+    looked_through = state is not None and state.last_contact_at is not None and state.last_contact_at > row.sent_at
+    return WHERE[handed_over(session, row.id), looked_through]
 
 
 def overdue(session: Session, now: datetime) -> list[Rehearsal]:

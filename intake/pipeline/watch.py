@@ -45,13 +45,12 @@ from intake.store.vital_signs import (
     signs,
 )
 from intake.store.watching import Rehearsal
-from intake.store.work import MailboxState
 from intake.watching_settings import Watching
 
 MAIL_LATE: Final = timedelta(minutes=15)
 """A mail server may be restarted meanwhile; a partner must not wait longer unnoticed."""
-HELD_BACK: Final = timedelta(minutes=2)
-"""Before that an e-mail may be one that the server gives out at the next try."""
+HELD_BACK: Final = timedelta(minutes=10)
+"""Before that an e-mail may be one that the server gives out at the next try, four minutes later at most."""
 _OURS: Final = frozenset(
     {
         MAILBOX_SILENT_ALARM,
@@ -98,7 +97,7 @@ class Watch:
             for mailbox in self.mailboxes:
                 since.keep(session, since.WATCHED, mailbox, now)
             for late in rehearsal.overdue(session, now):
-                late.failed_at, late.reason = now, self._where_it_stayed(session, late)
+                late.failed_at, late.reason = now, rehearsal.where_it_stayed(session, late)
             session.flush()
             self._weigh(session, list(self._concerns(session, now)), now)
             keys = self.mail.write(session, now)
@@ -188,12 +187,6 @@ class Watch:
     def _called(self, mailbox: MailboxSign) -> str:
         """Its number: its name may be a person's address, and this leaves the house by mail."""
         return f"Mailbox {mailbox.number}" if len(self.mailboxes) > 1 else "The mailbox"
-
-    def _where_it_stayed(self, session: Session, late: Rehearsal) -> str:
-        handed_over = rehearsal.handed_over(session, late.id)
-        state = session.get(MailboxState, late.mailbox)
-        reached = state is not None and state.last_contact_at is not None and state.last_contact_at > late.sent_at
-        return rehearsal.WHERE[handed_over, reached]
 
 
 def _of_work(found: Signs) -> Iterator[Concern]:

@@ -65,7 +65,7 @@ class Watcher:
         self._source: Source | None = None
         self._failures = 0
         self._renewed_at: datetime | None = None
-        self._written: tuple[datetime, str | None] | None = None
+        self._written: tuple[datetime, str | None, datetime | None] | None = None
 
     def run(self) -> None:
         """Work the mailbox, come what may."""
@@ -131,7 +131,8 @@ class Watcher:
 
     def _answered(self) -> None:
         now, trouble, untaken = self._door.clock(), self._taking.trouble, self._taking.untaken_since
-        if self._written is not None and self._written[1] == trouble and now - self._written[0] < WRITTEN:
+        written = self._written
+        if written is not None and written[1:] == (trouble, untaken) and now - written[0] < WRITTEN:
             return
         with self._door.store.transaction() as session:
             mailboxes.answered(session, self._name, self._holder, now, trouble)
@@ -140,7 +141,7 @@ class Watcher:
                 since.forget(session, since.UNTAKEN, self._name)
             else:
                 since.keep(session, since.UNTAKEN, self._name, untaken)
-        self._written = (now, trouble)
+        self._written = (now, trouble, untaken)
 
     def _failed(self, failure: Problem) -> None:
         """Say why, let go of the mailbox for another host to try, and pause: longer each time, never all at once."""

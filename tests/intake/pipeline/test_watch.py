@@ -165,7 +165,7 @@ def test_a_mailbox_that_was_never_reached_is_an_alarm_once_it_should_have_been(s
 def test_mail_that_cannot_be_taken_in_is_an_alarm_until_it_is(store: Store) -> None:
     lives(store, NOW)
     with store.transaction() as session:
-        since.keep(session, since.UNTAKEN, BOX, NOW - 3 * MINUTE)
+        since.keep(session, since.UNTAKEN, BOX, NOW - 11 * MINUTE)
     watch(store).round(NOW)
     assert alarms_of(store) == [(f"mailbox-holds-back:{BOX}", True)]
     with store.transaction() as session:
