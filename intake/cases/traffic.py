@@ -16,6 +16,8 @@ from intake.store.watching import MailboxCount
 from intake.store.work import DeliveryAttempt, OutboxRow, OutgoingMessage
 
 DAYS: Final = 7
+MAIL_LATE: Final = timedelta(minutes=15)
+"""A mail server may be restarted meanwhile; a partner must not wait longer unnoticed."""
 IN_WORK: Final = "in_work"
 """In place of an outcome: it arrived, and is not worked yet."""
 TEST: Final = "test"

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.cases.alarmed import alarmed
+from intake.cases.guidance import what_to_do
 from intake.cases.working_days import LONDON
-from intake.pipeline.guidance import what_to_do
 from intake.pipeline.letters import Kind, Letterhead, written
 from intake.pipeline.tell import TOPIC
 from intake.store import outbox
 from intake.store.base import new_id
-from intake.store.people import User
 from intake.store.vault import Vault
 from intake.store.watching import Alarm
 from intake.store.work import OutgoingMessage
@@ -27,7 +27,6 @@ ALARM_KINDS: Final = frozenset({Kind.ALARM, Kind.ALARM_OVER})
 _SAID_OVER: Final = timedelta(days=1)
 """How long ago something may have ended of which nobody was told yet."""
 _LINE: Final = 72
-_OFFICE: Final = "business_unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +42,17 @@ class AlarmMail:
 
         Within a transaction that no other round runs beside.
         """
-        addresses = self.addresses(session, now)
+        addresses = self._addresses(session, now)
         return [
             key for alarm, kind in self._to_say(session, now) for key in self._say(session, alarm, kind, addresses, now)
         ]
 
-    def addresses(self, session: Session, now: datetime) -> dict[str, str]:
-        """Who is alarmed: a name for the message's key -> the address. Each address once."""
-        live = (
-            select(User)
-            .where(
-                User.role == _OFFICE,
-                User.disabled_at.is_(None),
-                User.demonstration.is_(False),
-                or_(User.ends_on.is_(None), User.ends_on > now),
-            )
-            .order_by(User.email)
-        )
-        of_office = {user.id: user.email for user in session.scalars(live)}
-        known = {email.casefold() for email in of_office.values()}
-        further = {
-            self.vault.blind("alarm-to", address.casefold()).hex(): address
-            for address in self.watching.alarm_to
-            if address.casefold() not in known
+    def _addresses(self, session: Session, now: datetime) -> dict[str, str]:
+        """Who is alarmed: a name for the message's key, which says nothing, -> the address."""
+        return {
+            one.account or self.vault.blind("alarm-to", one.address.casefold()).hex(): one.address
+            for one in alarmed(session, self.watching.alarm_to, now)
         }
-        return of_office | further
 
     def _to_say(self, session: Session, now: datetime) -> Iterator[tuple[Alarm, Kind]]:
         for alarm in session.scalars(select(Alarm).where(Alarm.open_about.is_not(None)).order_by(Alarm.raised_at)):

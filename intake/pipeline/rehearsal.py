@@ -152,13 +152,6 @@ def recognise(
     row.receipt_id, row.arrived_at = receipt.id, now
 
 
-def latest(session: Session, mailbox: str) -> Rehearsal | None:
-    """The last rehearsal of a mailbox; None where there never was one."""
-    return session.scalar(
-        select(Rehearsal).where(Rehearsal.mailbox == mailbox).order_by(Rehearsal.sent_at.desc(), Rehearsal.id).limit(1)
-    )
-
-
 def handed_over(session: Session, rehearsal_id: str) -> bool:
     """Whether a mail server has taken the test form."""
     done = select(OutboxRow.done_at).where(OutboxRow.key == outbox.key_of(TOPIC, rehearsal_id))
@@ -170,14 +163,6 @@ def where_it_stayed(session: Session, row: Rehearsal) -> str:
     state = session.get(MailboxState, row.mailbox)
     looked_through = state is not None and state.last_contact_at is not None and state.last_contact_at > row.sent_at
     return WHERE[handed_over(session, row.id), looked_through]
-
-
-def overdue(session: Session, now: datetime) -> list[Rehearsal]:
-    """Those whose test form should have come by now, and about which nothing was said yet."""
-    waiting = select(Rehearsal).where(
-        Rehearsal.arrived_at.is_(None), Rehearsal.failed_at.is_(None), Rehearsal.sent_at <= now - IN_TIME
-    )
-    return list(session.scalars(waiting.with_for_update()))
 
 
 @dataclass(frozen=True, slots=True)

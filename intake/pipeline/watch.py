@@ -16,16 +16,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import Form
+from intake.cases.guidance import MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM
 from intake.cases.staffed import staffed_between
-from intake.cases.traffic import Leaving, leaving
+from intake.cases.traffic import MAIL_LATE, Leaving, leaving
 from intake.cases.unread import failed
 from intake.cases.working_days import LONDON, HolidayTable, local_date
 from intake.documents.reader import DocumentReader
 from intake.pipeline import rehearsal
 from intake.pipeline.alarm_mail import AlarmMail
-from intake.pipeline.guidance import MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM
 from intake.pipeline.rehearsal import MarkedForm
-from intake.store import alarms, heartbeats, since
+from intake.store import alarms, heartbeats, rehearsals, since
 from intake.store.arrivals import Sighting
 from intake.store.engine import one_at_a_time
 from intake.store.store import Store
@@ -47,8 +47,6 @@ from intake.store.vital_signs import (
 from intake.store.watching import Rehearsal
 from intake.watching_settings import Watching
 
-MAIL_LATE: Final = timedelta(minutes=15)
-"""A mail server may be restarted meanwhile; a partner must not wait longer unnoticed."""
 HELD_BACK: Final = timedelta(minutes=10)
 """Before that an e-mail may be one that the server gives out at the next try, four minutes later at most."""
 _OURS: Final = frozenset(
@@ -96,7 +94,7 @@ class Watch:
             one_at_a_time(session, "watch")
             for mailbox in self.mailboxes:
                 since.keep(session, since.WATCHED, mailbox, now)
-            for late in rehearsal.overdue(session, now):
+            for late in rehearsals.silent(session, now - rehearsal.IN_TIME):
                 late.failed_at, late.reason = now, rehearsal.where_it_stayed(session, late)
             session.flush()
             self._weigh(session, list(self._concerns(session, now)), now)
@@ -177,7 +175,7 @@ class Watch:
             )
 
     def _of_rehearsal(self, session: Session, mailbox: MailboxSign) -> Iterator[Concern]:
-        last = rehearsal.latest(session, mailbox.name)
+        last = rehearsals.latest(session, mailbox.name)
         if last is not None and last.failed_at is not None and last.arrived_at is None:
             yield Concern(
                 f"{REHEARSAL_ALARM}:{mailbox.name}",

@@ -227,6 +227,8 @@ def _unseen() -> Select[datetime | None]:
 def in_words(span: timedelta) -> str:
     """'16 minutes', '3 hours', '5 days': as exactly as somebody wants to know it."""
     minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
     if minutes < 120:
         return "1 minute" if minutes == 1 else f"{minutes} minutes"
     return f"{minutes // 60} hours" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from intake.store.vital_signs import in_words
 from intake.web.context import LONDON
 
 
@@ -53,5 +54,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "short_instant": short_instant,
     "noon_of": noon_of,
     "size": size,
+    "span": in_words,
 }
 """Names that templates use."""

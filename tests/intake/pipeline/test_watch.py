@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from intake.cases.guidance import GUIDANCE, what_to_do
 from intake.cases.unread import settle_failure
-from intake.pipeline.guidance import GUIDANCE, what_to_do
 from intake.store import alarms, heartbeats, outbox, since
 from intake.store.arrivals import Message, Sighting
 from intake.store.base import new_id
