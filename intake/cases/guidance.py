@@ -18,6 +18,8 @@ from intake.store.vital_signs import (
 NO_MAIL_ALARM: Final = "no-mail"
 MAIL_OUT_ALARM: Final = "mail-does-not-leave"
 REHEARSAL_ALARM: Final = "rehearsal"
+COUNT_ALARM: Final = "mailbox-count"
+"""Raised where the mailboxes are counted."""
 
 _LOOK_YOURSELF: Final = "Until it is over, look into the mailbox yourself every hour: a notification may lie there."
 
@@ -51,8 +53,12 @@ GUIDANCE: Final[Mapping[str, str]] = {
         "Look for ‘Automatic test of this mailbox’ in the mailbox, its junk folder and the mail system’s quarantine: "
         "a notification would have gone the same way. Then run ‘intake mailbox rehearse’."
     ),
+    COUNT_ALARM: (
+        "Open the ledger: it says in which folder the counts differ. If nobody moved or deleted e-mails there by hand, "
+        "look for the missing ones and key in what is a notification."
+    ),
 }
-_ELSE: Final = "Open the ledger and see what differs. Tell whoever runs the service if you cannot tell why."
+_ELSE: Final = "Tell whoever runs the service."
 
 
 def what_to_do(about: str) -> str:

@@ -139,7 +139,7 @@ def recognise(
 
     The same form again, marked alike, needs a person: nothing is lost, and no case is opened of our own making.
     """
-    if mail is None or reading is None or len(mail.forms) != 1 or not _MARK.fullmatch(mail.rehearsal):
+    if mail is None or reading is None or not _MARK.fullmatch(mail.rehearsal) or len(mail.forms) != 1:
         return
     kept = _kept_mark(vault, mail.rehearsal, says(reading))
     row = session.scalar(select(Rehearsal).where(Rehearsal.mark == kept).with_for_update())

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from intake.cases.guidance import MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM, what_to_do
+from intake.cases.guidance import COUNT_ALARM, MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM, what_to_do
 from intake.cases.traffic import MAIL_LATE, Leaving, Traffic
 from intake.cases.working_days import local_date
 from intake.store.vital_signs import (
@@ -79,7 +79,7 @@ def lights(seen: Watched) -> list[Light]:
         _failed(seen.signs),
         _leaving(seen.traffic.leaving, seen.now),
         _came_back(seen.traffic.leaving),
-        _counts(seen.traffic),
+        _counts(seen.traffic, seen.signs.alarms),
         *_rehearsals(seen),
         *_no_mail(seen),
         _alarmed(seen.alarmed),
@@ -165,15 +165,16 @@ def _came_back(found: Leaving) -> Light:
     return Light(title, State.NOTE, words, "Reach the people in another way, and correct the address.")
 
 
-def _counts(found: Traffic) -> Light:
+def _counts(found: Traffic, alarms: Iterable[AlarmSign]) -> Light:
     title = "Daily count of the mailboxes"
+    said = " ".join(alarm.sentence for alarm in alarms if alarm.kind == COUNT_ALARM)
+    wrong = sum(abs(count.difference) for count in found.counts)
+    if said or wrong:
+        words = said or f"The mailboxes and this service differ by {wrong} e-mails."
+        return Light(title, State.LOOK, words, what_to_do(COUNT_ALARM))
     if not found.counts:
         return Light(title, State.OFF, "Not counted yet.")
-    wrong = [count for count in found.counts if count.difference]
     latest = max(count.day for count in found.counts)
-    if wrong:
-        words = f"The mailbox and this service differ by {sum(count.difference for count in wrong)} e-mails."
-        return Light(title, State.LOOK, words, what_to_do("count"))
     return Light(title, State.WELL, f"They agree, as of {latest.day} {latest:%B}.")
 
 
@@ -236,6 +237,7 @@ _SHOWN_ABOVE: Final = frozenset(
         MAIL_OUT_ALARM,
         NO_MAIL_ALARM,
         REHEARSAL_ALARM,
+        COUNT_ALARM,
     }
 )
 

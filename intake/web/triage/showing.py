@@ -14,6 +14,11 @@ def day(value: date) -> str:
     return f"{value:%A} {value.day} {value:%B}"
 
 
+def short_day(value: date) -> str:
+    """'Mon 7 Sep', where there is little room."""
+    return f"{value:%a} {value.day} {value:%b}"
+
+
 def full_day(value: date) -> str:
     """'Monday 7 September 2026'."""
     return f"{day(value)} {value.year}"
@@ -50,6 +55,7 @@ def _time(local: datetime) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "full_day": full_day,
+    "short_day": short_day,
     "instant": instant,
     "short_instant": short_instant,
     "noon_of": noon_of,
