@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from intake.store.store import Store
 from intake.store.watching import Alarm
 from intake.store.work import OutgoingMessage
 from tests.eventually import eventually
+from tests.figures import Figure
 from tests.servers.processes import free_port
 from tests.servers.redis_server import RedisServer
 from tests.servers.smtp_sink import SmtpSink
@@ -125,3 +127,29 @@ def test_story_24_two_workers_asked_at_one_moment_send_one_mail(
         with at.store.reading() as session:
             written = session.scalars(select(OutgoingMessage.key)).all()
     assert len(written) == len(smtp_sink.delivered) == 1
+
+
+@pytest.mark.prove
+def test_story_24_two_schedules_and_two_workers_send_one_mail(
+    redis_server: RedisServer, smtp_sink: SmtpSink, tmp_path: Path, figure: Figure
+) -> None:
+    named = {"INTAKE_SMTP_URL": smtp_sink.url, "INTAKE_MAIL_FROM": "notifications@example.org"}
+    with house(tmp_path / "data", redis_server.url, **named) as at:
+        office(at.store)
+        now = datetime.now(UTC)
+        with at.store.transaction() as session:
+            alarms.raise_once(session, "count:1", "It differs by 1.", now)
+        for part in ("tasks", "tasks", "schedule", "schedule"):
+            at.start(part)
+        for rounds in (1, 2, 3):
+            asked = now + rounds * timedelta(minutes=1)
+            assert eventually(partial(watched_since, at.store, asked), within=180)
+        assert at.finishes()
+    assert len(smtp_sink.delivered) == 1
+    figure("Mails about one alarm from two schedules and two workers in three minutes", f"{len(smtp_sink.delivered)}")
+
+
+def watched_since(store: Store, when: datetime) -> bool:
+    with store.reading() as session:
+        last = heartbeats.last(session, heartbeats.WATCH)
+    return last is not None and last > when

@@ -5,10 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -23,8 +21,7 @@ from tests.servers.dovecot import Mailbox
 from tests.servers.redis_server import RedisServer
 from tests.servers.smtp_sink import SmtpSink
 from tests.workers.house import House, house
-from workers.bell import Bell
-from workers.mailbox import watch_all
+from tests.workers.mailbox.working import worked
 
 
 @pytest.fixture
@@ -37,19 +34,6 @@ def real(redis_server: RedisServer, mailbox: Mailbox, smtp_sink: SmtpSink, tmp_p
     }
     with house(tmp_path / "data", redis_server.url, **named) as made:
         yield made
-
-
-@contextmanager
-def mailbox_worked(at: House) -> Iterator[None]:
-    stop = Event()
-    given = (at.settings, at.store, stop, lambda: datetime.now(UTC), Bell(at.settings).ring)
-    thread = Thread(target=watch_all, args=given)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def swept(at: House) -> bool:
@@ -74,7 +58,7 @@ def test_a_test_form_goes_the_real_way_and_becomes_a_test_receipt(
     real.start("tasks")
     real.start("schedule")
     assert eventually(lambda: swept(real))
-    with mailbox_worked(real):
+    with worked(real):
         ran = rehearsed(real, "--json")
         assert ran.returncode == 0, ran.stdout + ran.stderr
         (handed, came) = legs(ran)
