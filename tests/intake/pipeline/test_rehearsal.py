@@ -9,15 +9,17 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import func, select
 
-from forms import Answers
+from forms import Answers, Reading
 from forms.notification import NOTIFICATION
 from forms.word.fill import fill
+from intake.documents.reader import DocumentReader
 from intake.errors import Permanent, Transient
 from intake.pipeline import rehearsal
 from intake.pipeline.file_away import PROCESSED, folders_of
 from intake.pipeline.letters import Letter
 from intake.pipeline.message import REHEARSAL_HEADER
 from intake.pipeline.receive import receive_message
+from intake.store import heartbeats
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.store import Store
@@ -256,6 +258,26 @@ def test_a_server_that_refuses_it_for_good_is_the_result_and_no_work_for_a_perso
     assert (f"rehearsal:{ROUTE.mailbox}", True) in alarms_of(store)
     works(store, box, REHEARSED).drain(MORNING + timedelta(hours=1))
     assert len(box.letters) == 1
+
+
+@ON_SQLITE
+def test_a_reader_that_reads_nothing_just_now_begins_no_rehearsal(
+    store: Store, box: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = Reading("unreadable", "notification", None, Answers({}), reason="It took too long.")
+    monkeypatch.setattr(DocumentReader, "read", lambda *_: nothing)
+    lives(store, MORNING)
+    with pytest.raises(Transient):
+        watch(store, REHEARSED).round(MORNING)
+    assert number(store, Rehearsal) == 0
+    with store.reading() as session:
+        assert heartbeats.last(session, heartbeats.WATCH) == MORNING  # alarms are raised all the same
+
+
+@ON_SQLITE
+def test_a_damaged_form_under_an_open_mark_needs_a_person(store: Store, box: Letterbox) -> None:
+    receipt = arrives(store, with_form(mailed(store, box), word(example("0031"))[:5000]))
+    assert (receipt.outcome, receipt.test) == ("needs_a_person", False)
 
 
 def test_a_mailbox_that_left_the_settings_is_not_written_to(store: Store, box: Letterbox) -> None:
