@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
@@ -70,6 +70,8 @@ class Concern:
 
     about: str
     sentence: str
+    news: bool = True
+    """False for what is too old to raise an alarm, and keeps one going that was raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,13 @@ class Watch:
         for alarm in open_alarms(session):
             if alarm.kind in _OURS and alarm.about not in lasting:
                 alarms.end(session, alarm.about, now)
-        for concern in concerns:
+        for concern in (concern for concern in concerns if concern.news):
             alarms.raise_once(session, concern.about, concern.sentence, now)
 
     def _concerns(self, session: Session, now: datetime) -> Iterator[Concern]:
         found = signs(session, now, self.mailboxes)
         yield from _of_work(found)
-        yield from _of_failures([*found.failed_at, *(one.failed_at for one in failed(session))])
+        yield from _of_failures([*found.failed_at, *(one.failed_at for one in failed(session))], local_date(now))
         yield from _of_leaving(leaving(session, now), now)
         for mailbox in found.mailboxes:
             yield from self._of_mailbox(session, mailbox, now)
@@ -197,12 +199,17 @@ def _of_work(found: Signs) -> Iterator[Concern]:
         yield Concern(OUTBOX_ALARM, f"What was accepted has waited for {in_words(found.longest_due)} to be worked.")
 
 
-def _of_failures(failed_at: Iterable[datetime]) -> Iterator[Concern]:
-    """One for each day: a failure of today is not hidden by one of last week that nobody saw to."""
-    for day in sorted({local_date(at) for at in failed_at}):
+def _of_failures(failed_at: Iterable[datetime], today: date) -> Iterator[Concern]:
+    """One for each day: a failure of today is not hidden by one of last week that nobody saw to.
+
+    Whoever begins to be watched with a month of failures is alarmed once about them, not thirty times.
+    """
+    days = sorted({local_date(at) for at in failed_at})
+    for day in days:
         yield Concern(
             f"{FAILED_ALARM}:{day.isoformat()}",
             f"Something failed for good on {day.day} {day:%B}. It stands under ‘Needs a person’.",
+            news=day in days[-1:] or today - day <= timedelta(days=1),
         )
 
 

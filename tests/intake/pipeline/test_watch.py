@@ -182,24 +182,42 @@ def test_an_outbox_that_does_not_drain_is_an_alarm(store: Store) -> None:
     assert alarms_of(store) == [("outbox-late", True)]
 
 
-def test_work_that_failed_is_an_alarm_for_each_day_until_somebody_saw_to_it(store: Store, box: Letterbox) -> None:
-    office(store)
-    lives(store, NOW)
-    ids: dict[datetime, str] = {}
-    for at in (NOW - timedelta(days=1), NOW):
+def failing(store: Store, *days_ago: int) -> list[str]:
+    """Work that failed so many days ago; its rows."""
+    rows: list[str] = []
+    for ago in days_ago:
+        at = NOW - timedelta(days=ago)
         with store.transaction() as session:
-            outbox.add(session, "receipt", at.isoformat()[:32], at)
-            row_id = ids[at] = outbox.due(session, at)[0]
-            claimed = outbox.claim(session, row_id, at)
+            outbox.add(session, "receipt", str(ago), at)
+            rows += outbox.due(session, at)
+            claimed = outbox.claim(session, rows[-1], at)
             assert claimed is not None
             outbox.give_up(session, claimed, "It cannot be opened.", at)
+    return rows
+
+
+def test_work_that_failed_is_an_alarm_for_each_day_until_somebody_saw_to_it(store: Store) -> None:
+    lives(store, NOW)
+    _, of_today = failing(store, 1, 0)
     for _ in range(2):
         watch(store).round(NOW)
     assert alarms_of(store) == [("work-failed:2026-09-07", True), ("work-failed:2026-09-08", True)]
     with store.transaction() as session:
-        settle_failure(session, ids[NOW], by="u" * 32, at=NOW)
+        settle_failure(session, of_today, by="u" * 32, at=NOW)
     watch(store).round(NOW)
     assert alarms_of(store) == [("work-failed:2026-09-07", True), ("work-failed:2026-09-08", False)]
+
+
+def test_old_failures_are_one_alarm_and_one_that_was_raised_does_not_end_by_growing_old(store: Store) -> None:
+    lives(store, NOW)
+    failing(store, 20, 10, 5)
+    watch(store).round(NOW)
+    assert alarms_of(store) == [("work-failed:2026-09-03", True)]
+    later = NOW + timedelta(days=9)
+    lives(store, later)
+    failing(store, -9)
+    watch(store).round(later)
+    assert alarms_of(store) == [("work-failed:2026-09-03", True), ("work-failed:2026-09-17", True)]
 
 
 def test_mail_that_does_not_leave_is_an_alarm_and_its_own_mail_goes_when_it_does(store: Store, box: Letterbox) -> None:
