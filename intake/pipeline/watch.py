@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import Form
-from intake.cases.guidance import MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM
+from intake.cases.guidance import COUNT_ALARM, MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM
 from intake.cases.staffed import staffed_between
 from intake.cases.traffic import MAIL_LATE, Leaving, leaving
 from intake.cases.unread import failed
@@ -32,6 +32,7 @@ from intake.store.store import Store
 from intake.store.vital_signs import (
     FAILED_ALARM,
     MAILBOX_HELD_ALARM,
+    MAILBOX_REFUSED_ALARM,
     MAILBOX_SILENT,
     MAILBOX_SILENT_ALARM,
     OUTBOX_ALARM,
@@ -62,6 +63,8 @@ _OURS: Final = frozenset(
     }
 )
 """Alarms that a round raises, and ends when what they are about is over."""
+_RAISED_AT_MAILBOXES: Final = frozenset({MAILBOX_REFUSED_ALARM, COUNT_ALARM})
+"""Alarms that the work on a mailbox raises and ends, and that nobody would end once it has left the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Concern:
     about: str
     sentence: str
     news: bool = True
-    """False for what is too old to raise an alarm, and keeps one going that was raised."""
+    """False for what raises no alarm, being too old or said by another, and keeps one going that was raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +133,17 @@ class Watch:
             ]
 
     def _not_yet_rehearsed(self, session: Session, now: datetime) -> set[str]:
-        done = set(session.scalars(select(Rehearsal.mailbox).where(Rehearsal.day == local_date(now))))
+        """Those of today that are still to be begun. One that was asked for by hand before its hour is another."""
+        begins = datetime.combine(local_date(now), self.watching.rehearse_at or time(), LONDON)
+        done = set(session.scalars(select(Rehearsal.mailbox).where(Rehearsal.sent_at >= begins)))
         return {route.mailbox for route in self.watching.routes} - done
 
     def _weigh(self, session: Session, concerns: Sequence[Concern], now: datetime) -> None:
         lasting = {concern.about for concern in concerns}
         for alarm in open_alarms(session):
-            if alarm.kind in _OURS and alarm.about not in lasting:
+            over = alarm.kind in _OURS and alarm.about not in lasting
+            gone = alarm.kind in _RAISED_AT_MAILBOXES and alarm.about.partition(":")[2] not in self.mailboxes
+            if over or gone:
                 alarms.end(session, alarm.about, now)
         for concern in (concern for concern in concerns if concern.news):
             alarms.raise_once(session, concern.about, concern.sentence, now)
@@ -146,16 +153,19 @@ class Watch:
         yield from _of_work(found)
         yield from _of_failures([*found.failed_at, *(one.failed_at for one in failed(session))], local_date(now))
         yield from _of_leaving(leaving(session, now), now)
+        refused = {alarm.about for alarm in found.alarms if alarm.kind == MAILBOX_REFUSED_ALARM}
         for mailbox in found.mailboxes:
-            yield from self._of_mailbox(session, mailbox, now)
+            said = f"{MAILBOX_REFUSED_ALARM}:{mailbox.name}" in refused
+            yield from self._of_mailbox(session, mailbox, now, said=said)
 
-    def _of_mailbox(self, session: Session, mailbox: MailboxSign, now: datetime) -> Iterator[Concern]:
+    def _of_mailbox(self, session: Session, mailbox: MailboxSign, now: datetime, *, said: bool) -> Iterator[Concern]:
+        """``said``: why it is silent is an alarm already."""
         name = self._called(mailbox)
         if mailbox.quiet_for > MAILBOX_SILENT:
             never = "has not been reached since it is in the settings"
             words = never if mailbox.silence is None else f"has not been reached for {in_words(mailbox.silence)}"
             why = f" {mailbox.last_error}" if mailbox.last_error else ""
-            yield Concern(f"{MAILBOX_SILENT_ALARM}:{mailbox.name}", f"{name} {words}.{why}")
+            yield Concern(f"{MAILBOX_SILENT_ALARM}:{mailbox.name}", f"{name} {words}.{why}", news=not said)
         elif mailbox.untaken is not None and mailbox.untaken > HELD_BACK:
             words = f"holds something for {in_words(mailbox.untaken)} that cannot be taken in"
             yield Concern(f"{MAILBOX_HELD_ALARM}:{mailbox.name}", f"{name} {words}.")
@@ -190,13 +200,15 @@ class Watch:
 
 
 def _of_work(found: Signs) -> Iterator[Concern]:
+    still = found.since_sweep is None or found.since_sweep > SWEEP_MISSED
     if found.since_sweep is None:
         if any((mailbox.watched or timedelta()) > MAILBOX_SILENT for mailbox in found.mailboxes):
             yield Concern(SWEEP_ALARM, "The background work has never started.")
-    elif found.since_sweep > SWEEP_MISSED:
+    elif still:
         yield Concern(SWEEP_ALARM, f"The background work has stood still for {in_words(found.since_sweep)}.")
     if found.longest_due is not None and found.longest_due > WORK_LATE:
-        yield Concern(OUTBOX_ALARM, f"What was accepted has waited for {in_words(found.longest_due)} to be worked.")
+        words = f"What was accepted has waited for {in_words(found.longest_due)} to be worked."
+        yield Concern(OUTBOX_ALARM, words, news=not still)
 
 
 def _of_failures(failed_at: Iterable[datetime], today: date) -> Iterator[Concern]:

@@ -320,6 +320,15 @@ def test_asked_for_by_hand_it_runs_at_any_time(store: Store, box: Letterbox) -> 
     assert arrives(store, box.letters[0].data, at_night + MINUTE).outcome == "test"
 
 
+@ON_SQLITE
+def test_one_by_hand_before_its_hour_is_not_the_one_of_the_morning(store: Store, box: Letterbox) -> None:
+    watch(store, REHEARSED).rehearse_now(MORNING - MINUTE)
+    lives(store, MORNING)
+    watch(store, REHEARSED).round(MORNING)
+    works(store, box, REHEARSED).drain(MORNING)
+    assert len(box.letters) == 2
+
+
 def test_the_mark_is_drawn_anew_and_kept_in_no_row(store: Store, box: Letterbox) -> None:
     marks = {str(message_from_bytes(mailed(store, box, MORNING + timedelta(days=n)))[REHEARSAL_HEADER]) for n in (0, 1)}
     assert len(marks) == 2

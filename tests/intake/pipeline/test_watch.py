@@ -182,6 +182,27 @@ def test_an_outbox_that_does_not_drain_is_an_alarm(store: Store) -> None:
     assert alarms_of(store) == [("outbox-late", True)]
 
 
+def test_one_cause_is_one_alarm_though_it_shows_in_two_ways(store: Store) -> None:
+    silence(store)
+    refused = f"mailbox-refused:{BOX}"
+    with store.transaction() as session:
+        alarms.raise_once(session, refused, "The mail server refuses the user or the password.", NOW)
+        outbox.add(session, "receipt", "1", NOW - 6 * MINUTE)
+        heartbeats.beat(session, heartbeats.SWEEP, NOW - 6 * MINUTE)
+    watch(store).round(NOW, scheduled=False)
+    assert alarms_of(store) == [(refused, True), ("sweep-still", True)]
+
+
+def test_alarms_about_a_mailbox_end_when_it_leaves_the_settings(store: Store) -> None:
+    lives(store, NOW)
+    kinds = ("mailbox-refused", "mailbox-count", "mailbox-silent")
+    with store.transaction() as session:
+        for kind in kinds:
+            alarms.raise_once(session, f"{kind}:{BOX}", "Something is wrong.", NOW)
+    watch(store, mailboxes=["another"]).round(NOW)
+    assert alarms_of(store) == sorted((f"{kind}:{BOX}", False) for kind in kinds)
+
+
 def failing(store: Store, *days_ago: int) -> list[str]:
     """Work that failed so many days ago; its rows."""
     rows: list[str] = []
