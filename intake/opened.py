@@ -12,17 +12,21 @@ from forms.notification import NOTIFICATION
 from intake.addresses import ImapMailbox
 from intake.cases.casebook import Rules
 from intake.cases.working_days import HolidayTable, england_holidays
-from intake.pipeline import heard, receive, tell
+from intake.pipeline import heard, receive, rehearsal, tell
 from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
+from intake.pipeline.alarm_mail import AlarmMail
 from intake.pipeline.deliver import Delivery
 from intake.pipeline.heard import StatusCheck
 from intake.pipeline.letters import Letterhead
 from intake.pipeline.notify_transport import NoNotify, Notify
+from intake.pipeline.rehearsal import SendingTestForms
 from intake.pipeline.sender import Trust
 from intake.pipeline.transport import NoTexts, transport_to
+from intake.pipeline.watch import Watch
 from intake.pipeline.work import Job, Pipeline
 from intake.resources import templates_dir
 from intake.settings import Settings
+from intake.store.mailboxes import stored_name
 from intake.store.store import Store
 
 _YEARS_BACK: Final = 20
@@ -111,4 +115,20 @@ def open_pipeline(
     )
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
     jobs |= dict.fromkeys(heard.TOPICS, StatusCheck(store, notify or NoNotify()))
+    routes = {route.mailbox: route.to for route in settings.watching.routes}
+    jobs[rehearsal.TOPIC] = SendingTestForms(store, NOTIFICATION, settings.documents, letterhead, transport, routes)
     return Pipeline(store, jobs, between)
+
+
+def open_watch(settings: Settings, store: Store, now: datetime) -> Watch:
+    """What looks after the service itself, as this partnership has it watched."""
+    letterhead, watching = letterhead_of(settings), settings.watching
+    return Watch(
+        store=store,
+        form=NOTIFICATION,
+        documents=settings.documents,
+        mail=AlarmMail(store.vault, letterhead, watching),
+        watching=watching,
+        mailboxes=[stored_name(mailbox.name) for mailbox in settings.mailboxes],
+        holidays=rules_of(settings, now).holidays,
+    )

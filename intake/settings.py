@@ -36,6 +36,7 @@ from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_
 from intake.pipeline.answering import Answering
 from intake.setting_values import PREFIX, Reader
 from intake.store.keys import WrappingKeys
+from intake.watching_settings import Watching, watching
 
 
 class WrongSettings(Permanent):
@@ -96,6 +97,8 @@ class Settings:
     """A larger e-mail is not fetched: it waits for a person, on the server (CONTRACT, 'Receiving')."""
     documents: DocumentReader
     """Reads what comes as a file, within the limits that were set."""
+    watching: Watching
+    """Who is alarmed when something is wrong, and when the way in is rehearsed."""
     demo: bool
     """Whether `run` puts demonstration cases into an empty database."""
 
@@ -118,6 +121,7 @@ class Settings:
         found["documents"] = documents(reader)
         found["answering"] = answering(reader)
         found["notify"] = notify_service(reader)
+        found["watching"] = watching(reader, found["mailboxes"], found["outgoing"], found["mail_to"])  # type: ignore[arg-type]
         _together(reader, found)
         if reader.problems:
             raise WrongSettings(reader.problems)

@@ -22,10 +22,13 @@ from intake.store.outbox import LEASE
 
 WORK: Final = "intake.work"
 SWEEP: Final = "intake.sweep"
-"""Names of the two tasks, and of their queues: a sweep never waits behind a hundred bells."""
+WATCH: Final = "intake.watch"
+"""Names of the tasks. Sweep and watch have a queue of their own: they never wait behind a hundred bells."""
 
 SWEEP_EVERY: Final = timedelta(seconds=5)
 """How late a case is at most whose bell was not heard; one small query each time."""
+WATCH_EVERY: Final = timedelta(minutes=1)
+"""How late people hear of what is wrong at most."""
 SOFT_LIMIT: Final = 80
 """Seconds until work is broken off and says so: a document of the largest size is read in far less."""
 HARD_LIMIT: Final = 100
@@ -87,7 +90,7 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
     app.conf.update(_LIMITS)
     app.conf.update(_WORDS)
     app.conf.update(
-        task_routes={WORK: {"queue": WORK}, SWEEP: {"queue": SWEEP}},
+        task_routes={WORK: {"queue": WORK}, SWEEP: {"queue": SWEEP}, WATCH: {"queue": SWEEP}},
         task_default_queue=WORK,
         # Retrying is the outbox's. A worker connects again for as long as it lives.
         task_publish_retry=False,
@@ -105,9 +108,10 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
             "retry_on_timeout": False,
             "max_retries": 0,
         },
-        # A sweep that nobody took is of no use once the next is due, so none pile up.
+        # What nobody took is of no use once the next is due, so none pile up.
         beat_schedule={
-            SWEEP: {"task": SWEEP, "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY.total_seconds()}}
+            name: {"task": name, "schedule": every, "options": {"expires": every.total_seconds()}}
+            for name, every in ((SWEEP, SWEEP_EVERY), (WATCH, WATCH_EVERY))
         },
         beat_max_loop_interval=SWEEP_EVERY.total_seconds(),
         result_expires=None,  # else the schedule would ask for results to be cleared away

@@ -14,11 +14,11 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from intake.errors import Transient
-from intake.opened import open_pipeline, open_store
+from intake.opened import open_pipeline, open_store, open_watch
 from intake.settings import Settings
 from intake.store import heartbeats, outbox
 from intake.store.store import Store
-from workers.app import SWEEP, WORK
+from workers.app import SWEEP, WATCH, WORK
 from workers.bell import Bell
 
 log: Final = logging.getLogger(__name__)
@@ -64,6 +64,15 @@ class Desk:
         except (KombuError, RedisError, OSError) as fault:
             log.warning("The sweep waits for Redis (%s).", type(fault).__name__)
 
+    def watch(self) -> None:
+        """Look after the service itself: raise alarms, end them, have them mailed, have the way in rehearsed."""
+        now = self.clock()
+        try:
+            for key in open_watch(self.settings, self.store, now).round(now):
+                self.bell.ring(key)
+        except Transient as failure:
+            log.warning("The watch waits: %s", failure.sentence)
+
 
 def register(app: Celery, desk_of: Callable[[], Desk]) -> None:
     """Give ``app`` its tasks. ``desk_of`` is asked for the desk of the process that runs them."""
@@ -75,6 +84,10 @@ def register(app: Celery, desk_of: Callable[[], Desk]) -> None:
     @app.task(name=SWEEP)
     def sweep() -> None:
         desk_of().sweep()
+
+    @app.task(name=WATCH)
+    def watch() -> None:
+        desk_of().watch()
 
 
 def desk_in_each_process(settings: Settings) -> Callable[[], Desk]:

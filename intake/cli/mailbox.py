@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from intake.cli.rehearsing import rehearse
 from intake.cli.store import Opened, opened
 from intake.errors import Permanent, Problem
 from intake.pipeline.reconcile import Reckoning
@@ -124,3 +125,6 @@ def _say(name: str, facts: dict[str, Any], lines: list[str], as_json: bool) -> N
     click.secho(name, bold=True)
     for line in lines:
         click.echo(f"  {line}")
+
+
+mailbox.add_command(rehearse)

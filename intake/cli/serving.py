@@ -27,6 +27,7 @@ from intake.web.triage.acting import blueprint as acting
 from workers import private_redis
 from workers.app import speak
 from workers.bell import Bell
+from workers.lookout import looking_out
 from workers.mailbox import watch_all
 from workers.serve import serve_schedule, serve_tasks
 
@@ -102,4 +103,10 @@ def _run_part(at: Opened, name: str) -> None:
         serve_schedule(at.settings)
     else:
         speak()
-        watch_all(at.settings, at.store, told_to_stop(), lambda: datetime.now(UTC), Bell(at.settings).ring)
+        stop = told_to_stop()
+        with looking_out(at.settings, at.store, _utc_now):
+            watch_all(at.settings, at.store, stop, _utc_now, Bell(at.settings).ring)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

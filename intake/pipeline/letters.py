@@ -31,6 +31,8 @@ class Kind(StrEnum):
     CODE = "code"
     CODE_BY_TEXT = "code_by_text"
     ASK_AGAIN = "ask_again"
+    ALARM = "alarm"
+    ALARM_OVER = "alarm_over"
 
 
 TO_PARTNERS: Final = frozenset({Kind.ALERT, Kind.UPDATE})
@@ -42,6 +44,8 @@ SUBJECTS: Final[Mapping[Kind, str]] = {
     Kind.UPDATE: "Please sign in: something needs your attention",
     Kind.CODE: "The code that you asked for",
     Kind.ASK_AGAIN: "Please send us your message again",
+    Kind.ALARM: "This service needs your attention",
+    Kind.ALARM_OVER: "This service works again",
 }
 """Fixed. Mail servers, phones on a table and shared mailboxes show them to anybody."""
 
@@ -114,6 +118,7 @@ def written(
         front_door_phone=letterhead.front_door_phone,
         staffed_hours=letterhead.staffed_hours,
         queue=f"{letterhead.public_url}/queue",
+        service=f"{letterhead.public_url}/service",
         reference=reference,
         opened=opened,
         why=why,

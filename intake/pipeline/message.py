@@ -35,6 +35,9 @@ TOO_DEEP: Final = (
     "The attachment is packed in so many others that it was not opened. Ask for the form to be sent by itself."
 )
 
+
+REHEARSAL_HEADER: Final = "X-Intake-Rehearsal"
+"""Carries the mark of a test form that the service mailed to itself (`rehearsal`)."""
 _SHOWN: Final = ("text/", "message/", "multipart/")
 """Parts without a name that mail programs show, and no file."""
 _DOCUMENTS: Final = (archive.ZIP, b"%PDF-", b"{\\rtf", COMPOUND, winmail.SIGNATURE)
@@ -69,6 +72,9 @@ class MailContents:
     """The attachments that may be the Word form, each once however often it is attached: first those attached as they
     are, then those that were packed in others, each in the message's order. A receipt's part counts in this order, so
     it never changes (docs/decisions/0030)."""
+
+    rehearsal: str = ""
+    """The mark of a test form of our own, or what somebody put in its place."""
 
     @property
     def bounce(self) -> bool:
@@ -109,6 +115,7 @@ def take_apart(raw: bytes) -> MailContents:
         subject=mime.text(mime.header(message, "Subject")),
         texts=tuple(taken.texts),
         forms=_forms(taken.attachments),
+        rehearsal=mime.header(message, REHEARSAL_HEADER),
     )
 
 

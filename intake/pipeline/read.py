@@ -18,6 +18,7 @@ from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
+from intake.pipeline import rehearsal
 from intake.pipeline.message import MailContents, take_apart
 from intake.pipeline.receive import MAIL, WORD, message_receipt
 from intake.pipeline.refusals import STAYED_CLOSED, left_closed, why_no_form
@@ -92,6 +93,7 @@ def read_receipt(
         _take_up(session, store, reference_key, receipt, looked.mail, now)
     if looked.reading is not None:
         _keep(session, store, receipt, _finished(session, store, form, receipt, looked.reading, now), now)
+    rehearsal.recognise(session, store.vault, looked.mail, looked.reading, receipt, now)
 
 
 def judge_unread(session: Session, store: Store, trust: Trust, receipt: Receipt) -> None:

@@ -13,6 +13,9 @@ from intake.store.work import Heartbeat
 SWEEP: Final = "sweep"
 """Written by a worker whenever the schedule asked for a sweep: schedule, Redis, worker and database are alive."""
 
+WATCH: Final = "watch"
+"""Written by every round of the watch: alarms are raised and mailed."""
+
 
 def beat(session: Session, process: str, now: datetime) -> None:
     """``process`` lives, and has just done its work. Part of a transaction."""

@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.test_triage import address, fits, picture, sign_in, site
 from tests.examples import example
+from tests.intake.pipeline.post import VOUCHED
 from tests.intake.web.base import Site
-from tests.intake.web.triage.test_sender_shown import FAILS, VOUCHED, lettered, update
+from tests.intake.web.triage.test_sender_shown import FAILS, lettered, update
 
 __all__ = ["address", "site"]
 

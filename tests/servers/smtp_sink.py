@@ -63,6 +63,7 @@ class SmtpSink:
         self._replies: Callable[[str], str | None] = lambda _recipient: None
         self._data_reply: str | None = None
         self._delivered: list[Delivered] = []
+        self._passes_on: Callable[[bytes], object] = lambda _data: None
         self._attempts: list[str] = []
         self._controller: Controller | None = None
         self.port = free_port()
@@ -106,6 +107,10 @@ class SmtpSink:
     def refuse_data(self, reply: str = "554 5.6.0 Message refused") -> None:
         """Accept recipients and answer the message itself with `reply`."""
         self._data_reply = reply
+
+    def pass_on(self, deliver: Callable[[bytes], object]) -> None:
+        """Hand every message that is accepted to `deliver` too, as a mail server does that keeps mailboxes."""
+        self._passes_on = deliver
 
     def accept(self) -> None:
         """Accept everything again."""
@@ -169,6 +174,7 @@ class SmtpSink:
             return self._data_reply
         content = envelope.content
         assert isinstance(content, bytes)
+        self._passes_on(content)
         kept = Delivered(str(envelope.mail_from or ""), tuple(map(str, envelope.rcpt_tos)), content)
         with self._changed:
             self._delivered.append(kept)

@@ -2,14 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from intake.store.vital_signs import signs
+from intake.store.vital_signs import SWEEP_ALARM, signs
+from intake.store.watching import Alarm
 from tests.eventually import eventually
 from tests.examples import example
 from tests.servers.redis_server import RedisServer
 from tests.workers.house import House
 from workers.bell import Bell
+from workers.lookout import Lookout
 from workers.tasks import Desk
 
 
@@ -84,6 +88,45 @@ def test_story_25_a_schedule_and_a_worker_that_stopped_are_said_and_what_came_me
     at.start("tasks")
     at.start("schedule")
     assert at.finishes()
+    assert eventually(lambda: problems(browser) == [])
+
+
+@pytest.mark.parametrize("stopped", ["tasks", "schedule"])
+def test_story_25_either_of_them_stopped_turns_health_red_and_raises_one_alarm(at: House, stopped: str) -> None:
+    parts = {part: at.start(part) for part in ("tasks", "schedule")}
+    browser = at.browser()
+    assert eventually(lambda: problems(browser) == [])
+    parts[stopped].kill()
+    at.send_online(browser, example("0031"))
+    later = datetime.now(UTC) + timedelta(minutes=6)
+    with at.store.reading() as session:
+        assert any("has stood still" in found for found in signs(session, later).problems())
+    for _ in range(2):
+        Lookout(at.settings, at.store, lambda: later, later - timedelta(minutes=6)).look()
+    with at.store.reading() as session:
+        raised = list(session.scalars(select(Alarm.about).where(Alarm.about == SWEEP_ALARM)))
+    assert raised == [SWEEP_ALARM]
+    assert any("has stood still" in found for found in still_said(at, later))
+    at.start(stopped)
+    assert at.finishes()
+    Desk(at.settings, at.store, Bell(at.settings)).watch()
+    assert eventually(lambda: problems(browser) == [])
+
+
+def still_said(at: House, when: datetime) -> list[str]:
+    with at.store.reading() as session:
+        return list(signs(session, when).stalled())
+
+
+def test_story_25_a_redis_that_is_emptied_again_and_again_costs_no_case(at: House, redis_server: RedisServer) -> None:
+    at.start("tasks")
+    at.start("schedule")
+    browser = at.browser()
+    for ending in ("0031", "0036", "0034"):
+        at.send_online(browser, example(ending))
+        redis_server.flush()
+    assert at.finishes()
+    assert at.cases() == 3
     assert eventually(lambda: problems(browser) == [])
 
 

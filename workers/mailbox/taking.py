@@ -59,6 +59,7 @@ class _Tries:
 
     count: int = 0
     again_at: datetime | None = None
+    since: datetime | None = None
 
     def due(self, now: datetime) -> bool:
         return self.again_at is None or self.again_at <= now
@@ -101,6 +102,11 @@ class Taking:
                 f"account and the folders '{PROCESSED}' and '{NEEDS_A_PERSON}'."
             )
         return None
+
+    @property
+    def untaken_since(self) -> datetime | None:
+        """Since when something lies in the inbox that could not be taken in; None when nothing does."""
+        return min((tries.since for tries in self._unread.values() if tries.since is not None), default=None)
 
     def begin(self) -> None:
         """A new connection: whatever lies in the inbox is looked at again before it is moved."""
@@ -228,6 +234,7 @@ class Taking:
     def _failed(self, which: dict[str, _Tries], uid: str, sentence: str) -> None:
         tries = which.setdefault(uid, _Tries())
         tries.count += 1
+        tries.since = tries.since or self._door.clock()
         tries.again_at = self._door.clock() + PAUSES[min(tries.count, len(PAUSES)) - 1]
         if tries.count == HELD:
             log.warning("An e-mail stays in the inbox of %s: %s", self._mailbox, sentence)

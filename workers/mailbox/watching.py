@@ -17,8 +17,9 @@ from typing import Final
 from intake.addresses import ImapMailbox, Mailbox
 from intake.errors import Permanent, Problem, Transient
 from intake.settings import Settings
-from intake.store import mailboxes
+from intake.store import alarms, mailboxes, since
 from intake.store.store import Store
+from intake.store.vital_signs import MAILBOX_REFUSED_ALARM
 from workers.mailbox.counting import Counting
 from workers.mailbox.imap import ImapSource
 from workers.mailbox.maildir import MaildirSource
@@ -56,6 +57,7 @@ class Watcher:
 
     def __init__(self, name: str, opened: Callable[[], Source], door: Door, holder: str, stop: Event) -> None:
         self._name = mailboxes.stored_name(name)
+        self._refusal = f"{MAILBOX_REFUSED_ALARM}:{self._name}"
         self._opened = opened
         self._door = door
         self._holder = holder
@@ -65,7 +67,7 @@ class Watcher:
         self._source: Source | None = None
         self._failures = 0
         self._renewed_at: datetime | None = None
-        self._written: tuple[datetime, str | None] | None = None
+        self._written: tuple[datetime, str | None, datetime | None] | None = None
 
     def run(self) -> None:
         """Work the mailbox, come what may."""
@@ -131,12 +133,18 @@ class Watcher:
         self._renewed_at = now
 
     def _answered(self) -> None:
-        now, trouble = self._door.clock(), self._taking.trouble
-        if self._written is not None and self._written[1] == trouble and now - self._written[0] < WRITTEN:
+        now, trouble, untaken = self._door.clock(), self._taking.trouble, self._taking.untaken_since
+        written = self._written
+        if written is not None and written[1:] == (trouble, untaken) and now - written[0] < WRITTEN:
             return
         with self._door.store.transaction() as session:
             mailboxes.answered(session, self._name, self._holder, now, trouble)
-        self._written = (now, trouble)
+            alarms.end(session, self._refusal, now)
+            if untaken is None:
+                since.forget(session, since.UNTAKEN, self._name)
+            else:
+                since.keep(session, since.UNTAKEN, self._name, untaken)
+        self._written = (now, trouble, untaken)
 
     def _failed(self, failure: Problem) -> None:
         """Say why, let go of the mailbox for another host to try, and pause: longer each time, never all at once."""
@@ -146,9 +154,19 @@ class Watcher:
         if self._failures == 1 or isinstance(failure, Permanent):
             log.warning("%s: %s", self._name, failure.sentence)
         self._let_go(failure.sentence)
+        if isinstance(failure, Permanent):
+            self._alarm(failure.sentence)
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures - 1, 10))
         pause = _PERMANENT_PAUSE if isinstance(failure, Permanent) else longest
         self._stop.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - hosts must not come back in step
+
+    def _alarm(self, sentence: str) -> None:
+        """Somebody has to change something first: a secret that has expired is silence in no other way."""
+        try:
+            with self._door.store.transaction() as session:
+                alarms.raise_once(session, self._refusal, sentence, self._door.clock())
+        except Transient:
+            log.info("%s: no alarm can be raised just now.", self._name)  # the next try raises it
 
     def _let_go(self, sentence: str | None) -> None:
         try:

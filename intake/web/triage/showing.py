@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from intake.store.vital_signs import in_words
 from intake.web.context import LONDON
 
 
 def day(value: date) -> str:
     """'Monday 7 September'; with the year where it is needed, see `full_day`."""
     return f"{value:%A} {value.day} {value:%B}"
+
+
+def short_day(value: date) -> str:
+    """'Mon 7 Sep', where there is little room."""
+    return f"{value:%a} {value.day} {value:%b}"
 
 
 def full_day(value: date) -> str:
@@ -42,15 +48,6 @@ def size(number: int) -> str:
     return f"{number / 1000:.0f} KB" if number < 1_000_000 else f"{number / 1_000_000:.1f} MB"
 
 
-def how_long(value: timedelta) -> str:
-    """'5 minutes', '3 hours', '2 days': as much as people say."""
-    minutes = max(0, int(value.total_seconds())) // 60
-    for unit, length in (("day", 24 * 60), ("hour", 60)):
-        if minutes >= 2 * length:
-            return f"{minutes // length} {unit}s"
-    return "less than a minute" if not minutes else "1 minute" if minutes == 1 else f"{minutes} minutes"
-
-
 def _time(local: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
@@ -58,10 +55,11 @@ def _time(local: datetime) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "full_day": full_day,
+    "short_day": short_day,
     "instant": instant,
     "short_instant": short_instant,
     "noon_of": noon_of,
     "size": size,
-    "how_long": how_long,
+    "how_long": in_words,
 }
 """Names that templates use."""

@@ -55,7 +55,11 @@ def test_safety_34_an_administrator_sees_no_case(site: Site) -> None:
     sign_in(browser, "admin@example.org")
     assert browser.get("/queue").status_code == 403
     admin = User("1", "admin@example.org", "administrator")
-    assert [action for action in Action if may(admin, action)] == [Action.SIGN_OUT, Action.CHANGE_PASSWORD]
+    assert [action for action in Action if may(admin, action)] == [
+        Action.SIGN_OUT,
+        Action.SEE_SERVICE,
+        Action.CHANGE_PASSWORD,
+    ]
 
 
 @pytest.mark.parametrize("action", Action)

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from intake.errors import Transient
-from intake.store import heartbeats, outbox
+from intake.store import alarms, heartbeats, outbox, since
 from intake.store.store import Store
-from intake.store.work import MailboxState
+from intake.store.types import Sealed
+from intake.store.work import DeliveryAttempt, MailboxState, OutgoingMessage
+from tests.intake.store.made import CANARY
 from tests.intake.web.base import Site, make_site
+from tests.intake.web.triage.made import sent_unreadable
 from tests.servers.processes import free_port
 from tests.servers.redis_server import RedisServer
 
@@ -86,6 +89,9 @@ def test_figures_say_what_waits_and_what_is_silent_and_name_nobody(tmp_path: Pat
         "intake_sweep_age_seconds": 90,
         "intake_mailboxes_never_reached": 0,
         "intake_mailbox_silence_seconds": 1200,
+        "intake_messages_waiting": 0,
+        "intake_messages_sent_today": 0,
+        "intake_messages_came_back": 0,
     }
     ready = site.visitor().get("/health/ready")
     assert "A mailbox has not been reached for 20 minutes." in ready.text
@@ -96,3 +102,41 @@ def test_figures_say_what_waits_and_what_is_silent_and_name_nobody(tmp_path: Pat
 def test_requests_are_counted_by_page(site: Site) -> None:
     site.visitor().get("/health/live")
     assert 'page="/health/live",status="200"' in site.visitor().get("/metrics").text.replace('method="GET",', "")
+
+
+def test_labelled_figures_number_the_mailboxes_and_count_by_outcome(tmp_path: Path) -> None:
+    named = f"{MAILBOX} maildir:{tmp_path / 'second'}"
+    site = make_site(tmp_path, INTAKE_MAILBOX_URL=named)
+    at = site.clock()
+    with site.store.transaction() as session:
+        session.add(
+            MailboxState(mailbox="in@example.org@mail.example.org/INBOX", last_contact_at=at - timedelta(minutes=1))
+        )
+        session.add(MailboxState(mailbox=f"maildir:{tmp_path / 'second'}", last_contact_at=at - timedelta(minutes=9)))
+        since.keep(session, since.UNTAKEN, "in@example.org@mail.example.org/INBOX", at - timedelta(minutes=5))
+        alarms.raise_once(session, f"mailbox-silent:{CANARY}", "Silent.", at)
+        message = OutgoingMessage(
+            dossier_id="d" * 32, key="k", kind="alert", recipient=Sealed(b""), body=Sealed(b""), created_at=at
+        )
+        session.add(message)
+        session.flush()
+        session.add(DeliveryAttempt(message_id=message.id, at=at, transport="smtp", outcome="later"))
+        session.add(DeliveryAttempt(message_id=message.id, at=at, transport="smtp", outcome="taken"))
+    sent_unreadable(site, at=at)
+    text = site.visitor().get("/metrics").text
+    found = dict(re.findall(r"^(intake_\w+\{.*\}) (\S+)$", text, re.MULTILINE))
+    expected = {
+        'intake_mailbox_last_contact_seconds{mailbox="1"}': "60.0",
+        'intake_mailbox_last_contact_seconds{mailbox="2"}': "540.0",
+        'intake_mailbox_oldest_unread_seconds{mailbox="1"}': "300.0",
+        'intake_mailbox_oldest_unread_seconds{mailbox="2"}': "540.0",
+        'intake_arrived{days="1",outcome="needs_a_person"}': "1.0",
+        'intake_arrived{days="7",outcome="needs_a_person"}': "1.0",
+        'intake_delivery_attempts_failed{outcome="later",transport="smtp"}': "1.0",
+        'intake_alarms_open{kind="mailbox-silent"}': "1.0",
+    }
+    assert expected.items() <= found.items()
+    assert CANARY not in text
+    assert "example.org" not in text
+    assert str(tmp_path) not in text
+    site.store.close()

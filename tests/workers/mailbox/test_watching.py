@@ -16,10 +16,13 @@ from sqlalchemy import select
 
 from intake.errors import Permanent, Transient
 from intake.settings import Settings
+from intake.store import since
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
-from intake.store.watching import MailboxCount
+from intake.store.vital_signs import open_alarms
+from intake.store.watching import Alarm, MailboxCount
 from intake.store.work import MailboxState
+from tests.eventually import eventually
 from tests.intake.pipeline.made import KEY, pipeline
 from tests.servers.dovecot import DovecotServer, Mailbox
 from tests.workers.mailbox.made import ON_SQLITE, Bell, Wrapped, address, contents, count, door, letter, state
@@ -27,7 +30,7 @@ from tests.workers.mailbox.relay import relay
 from workers.mailbox import watch_all, watching
 from workers.mailbox.imap import ImapSource
 from workers.mailbox.maildir import MaildirSource
-from workers.mailbox.source import Source
+from workers.mailbox.source import Refused, Source
 from workers.mailbox.watching import Watcher
 
 PATIENCE = 30
@@ -282,3 +285,62 @@ def test_a_server_that_says_nothing_does_not_keep_the_loop_from_stopping(store: 
             wire.freeze()
             stop.set()
             watcher.abandon()
+
+
+@ON_SQLITE
+def test_story_12_a_refused_secret_is_an_alarm_at_once_which_ends_when_it_is_taken(
+    store: Store, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_PERMANENT_PAUSE", 0.01)
+    refused, mended = Event(), Event()
+
+    def opened() -> Source:
+        if mended.is_set():
+            return ImapSource(address(mailbox.url))
+        refused.set()
+        raise Permanent("The service that gives out tokens for mail refuses this application.")
+
+    with watched(store, opened, Bell()) as waits:
+        assert refused.wait(PATIENCE)
+        assert eventually(lambda: bool(open_alarms_of(store)))
+        mended.set()
+        waits.get(timeout=PATIENCE)
+        assert open_alarms_of(store) == []
+    with store.reading() as session:
+        (alarm,) = session.scalars(select(Alarm))  # however often it was refused
+    assert alarm.about == "mailbox-refused:box"
+    assert alarm.sentence == "The service that gives out tokens for mail refuses this application."
+
+
+def open_alarms_of(store: Store) -> list[str]:
+    with store.reading() as session:
+        return [alarm.about for alarm in open_alarms(session)]
+
+
+@ON_SQLITE
+def test_since_when_something_lies_in_the_inbox_untaken_is_kept_until_it_is_taken(
+    store: Store, mailbox: Mailbox
+) -> None:
+    mailbox.append(letter())
+    given = Event()
+
+    def opened() -> Source:
+        source = ImapSource(address(mailbox.url))
+
+        def raw(uid: str) -> bytes:
+            if not given.is_set():
+                raise Refused("The mail server does not give out this e-mail.")
+            return source.raw(uid)
+
+        return Wrapped(source, raw=raw)
+
+    def untaken() -> bool:
+        with store.reading() as session:
+            return bool(since.since(session, since.UNTAKEN, ["box"]))
+
+    stop = Event()
+    with running(Watcher("box", opened, door(store, now), "one", stop), stop):
+        assert eventually(untaken)
+        given.set()
+        mailbox.append(letter(1))  # wakes the loop: the held one is due again soon
+        assert eventually(lambda: count(store, Receipt) == 2 and not untaken())
