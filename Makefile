@@ -14,10 +14,10 @@ CODE := $(wildcard forms intake workers tests bench .ci)
 # A virtual environment names its own folder in every script: one that was moved or copied is made anew.
 $(shell [[ ! -e $(MADE)/here || "$$(< $(MADE)/here)" == "$$PWD" ]] || rm -rf $(VENV))
 
-.PHONY: help setup run test prove corpus bench lint types format lock servers clean
+.PHONY: help setup run test prove corpus mail-proof bench lint types format lock servers clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 setup: $(MADE)/project $(ASSETS)/dist/manifest.json ## the virtual environment and the page assets; quick when nothing changed
 	@:
@@ -35,6 +35,9 @@ prove: setup servers ## the long runs; writes docs/figures.md
 
 corpus: setup servers ## bent Word forms: builds and reads all of them; writes docs/word-corpus.md
 	$(BIN)/python -m tests.forms.word.corpus
+
+mail-proof: setup servers ## a thousand mails in one mailbox, whatever happens meanwhile; writes docs/mail-proof.md
+	$(BIN)/python -m tests.workers.mailbox.thousand $(ARGS)
 
 bench: setup ## ratios within one run
 	$(BIN)/python -m bench $(ARGS)

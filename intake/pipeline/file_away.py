@@ -34,6 +34,14 @@ def folders_of(session: Session, receipt_ids: Collection[str]) -> dict[str, str]
     }
 
 
+def unfiled(session: Session, mailbox: str, uidvalidity: int) -> set[str]:
+    """UIDs of the messages of a mailbox that were kept and, as far as anybody wrote down, not moved yet."""
+    kept = select(Sighting.uid).where(
+        Sighting.mailbox == mailbox, Sighting.uidvalidity == uidvalidity, Sighting.moved_at.is_(None)
+    )
+    return set(session.scalars(kept))
+
+
 def filed(session: Session, seen: SightingKey, folder: str, now: datetime) -> None:
     """The message left its inbox for ``folder``."""
     session.execute(

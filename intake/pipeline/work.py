@@ -5,6 +5,7 @@ What fails is tried again, held or put before a person; one piece of work never 
 
 from __future__ import annotations
 
+import errno
 import logging
 import traceback
 from collections.abc import Callable, Mapping
@@ -21,8 +22,11 @@ from intake.store.store import Store
 
 KILLED: Final = "Working on this stopped its worker more than once. Open the original with care, and key it in."
 FAULT: Final = "A fault in this service stopped the work on this. Open the original, and tell whoever runs the service."
+NO_ROOM: Final = "The disk of this service is full. It is tried again; see that there is room."
 DEATHS: Final = 3
 """What killed its worker this often, or met a fault of ours, is not tried again by itself (EXPERIENCE 23)."""
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 log: Final = logging.getLogger(__name__)
 
@@ -69,10 +73,13 @@ class Pipeline:
             self._fail(claimed, failure.sentence, now, again=True)
         except Permanent as failure:
             self._fail(claimed, failure.sentence, now, again=False)
+        except OSError as failure:
+            if failure.errno in _FULL:  # nothing is wrong with this work
+                self._fail(claimed, NO_ROOM, now, again=True)
+            else:
+                self._faulted(claimed, failure, now)
         except Exception as fault:  # noqa: BLE001 - the outermost guard: it ends in a row that a person sees
-            frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the document
-            log.error("%s at %s:%s in outbox row %s", type(fault).__name__, frame.filename, frame.lineno, row_id)
-            self._fail(claimed, FAULT, now, again=claimed.attempt < DEATHS)
+            self._faulted(claimed, fault, now)
         return True
 
     def drain(self, now: datetime) -> int:
@@ -93,6 +100,11 @@ class Pipeline:
         self.jobs[claimed.topic].do(claimed, now)
         with self.store.transaction() as session:
             outbox.done(session, claimed, now)
+
+    def _faulted(self, claimed: Claim, fault: Exception, now: datetime) -> None:
+        frame = traceback.extract_tb(fault.__traceback__)[-1]  # never the text: it may quote the document
+        log.error("%s at %s:%s in outbox row %s", type(fault).__name__, frame.filename, frame.lineno, claimed.id)
+        self._fail(claimed, FAULT, now, again=claimed.attempt < DEATHS)
 
     def _fail(self, claimed: Claim, sentence: str, now: datetime, *, again: bool) -> None:
         with self.store.transaction() as session:

@@ -7,7 +7,7 @@ import pwd
 import re
 import shutil
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -159,6 +159,33 @@ class Mailbox:
         written.write_bytes(message)
         self.server.give(written)
         return written.rename(maildir / "new" / name)
+
+    @property
+    def uidvalidity(self) -> int:
+        """Of the inbox."""
+        with self.client() as client:
+            return int(client.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"])
+
+    def files(self, mailbox: str = "INBOX") -> list[Path]:
+        """The files of all messages of a folder, found without asking the server."""
+        maildir = self.server.maildir(self.user)
+        folder = maildir if mailbox == "INBOX" else maildir / f".{mailbox}"
+        return [path for part in ("new", "cur") if (folder / part).exists() for path in (folder / part).iterdir()]
+
+    def restore(self, filed: Sequence[Path] = ()) -> None:
+        """Do what restoring the inbox from a backup does: every UID means something else, under a new UIDVALIDITY.
+
+        The server starts anew without its list of UIDs (RFC 9051, 2.3.1.1). ``filed`` are files of mails that lie in
+        the inbox once more then.
+        """
+        before, maildir = self.uidvalidity, self.server.maildir(self.user)
+        self.server.stop()
+        for remembered in (*maildir.glob("dovecot-uidlist*"), *maildir.glob("dovecot.*")):
+            remembered.unlink()
+        for path in filed:
+            self.drop(path.read_bytes())
+        self.server.start()
+        assert self.uidvalidity != before
 
     @property
     def idling(self) -> bool:

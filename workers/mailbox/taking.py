@@ -15,7 +15,7 @@ from threading import Event
 from typing import Final
 
 from intake.errors import Permanent, Transient
-from intake.pipeline.file_away import NEEDS_A_PERSON, PROCESSED, filed, folders_of
+from intake.pipeline.file_away import NEEDS_A_PERSON, PROCESSED, filed, folders_of, unfiled
 from intake.pipeline.receive import TOPIC, Received, SightingKey, receive_message, receive_too_large
 from intake.store import outbox
 from intake.store.store import Store
@@ -27,11 +27,14 @@ PAUSES: Final = (timedelta(0), timedelta(seconds=5), timedelta(seconds=30), time
 """Before each further try with one message; the last repeats. Mail that was never tried goes first (EXPERIENCE 2)."""
 HELD: Final = 3
 """After so many tries a message is shown to a person as held."""
-READ_SOON: Final = timedelta(seconds=10)
-"""How long a kept message stays in the inbox for its reading to say in which folder it belongs."""
+READ_SOON: Final = timedelta(minutes=15)
+"""How long a kept message stays in the inbox for its reading to say in which folder it belongs: a backlog is read by
+then, and people are told of work that stands still."""
 ROUND: Final = 500
 """Messages in one round: a mailbox that takes an hour to empty is said to answer all the while."""
 _FILED_AT_ONCE: Final = 50
+_ASKED_AT_ONCE: Final = 1000
+"""Kept messages, the oldest first, whose folders are asked for: what nobody reads must not stand before the rest."""
 _REFUSED_IN_A_ROW: Final = 3
 """A server that refuses so many moves refuses them all: the rest waits for the next round (EXPERIENCE 4)."""
 
@@ -88,6 +91,8 @@ class Taking:
         self._unmoved: dict[str, _Tries] = {}
         self._kept: dict[str, _Kept] = {}
         self._moved: dict[str, _Tries] = {}
+        self._seen_before: set[str] | None = None
+        """UIDs that an earlier connection kept; None until they were asked for on this one."""
 
     @property
     def trouble(self) -> str | None:
@@ -111,6 +116,7 @@ class Taking:
     def begin(self) -> None:
         """A new connection: whatever lies in the inbox is looked at again before it is moved."""
         self._kept.clear()
+        self._seen_before = None
 
     def round(self, source: Source, stop: Event) -> bool:
         """Take in what waits and is due, up to ROUND messages; returns whether there is more.
@@ -121,6 +127,7 @@ class Taking:
         if source.uidvalidity != self._validity:
             self._validity = source.uidvalidity
             self._unread, self._unmoved, self._kept, self._moved = {}, {}, {}, {}
+            self._seen_before = None
         there = set(waiting)
         self._look_after_moves(there)
         self._unread = {uid: tries for uid, tries in self._unread.items() if uid in there}
@@ -128,7 +135,8 @@ class Taking:
         self._kept = {uid: kept for uid, kept in self._kept.items() if uid in there}
         now = self._door.clock()
         due = [uid for uid in waiting if uid not in self._kept and self._tries(uid).due(now)]
-        due.sort(key=lambda uid: self._tries(uid).count)
+        seen_before = self._kept_before()
+        due.sort(key=lambda uid: (self._tries(uid).count, uid in seen_before))
         for number, uid in enumerate(due[:ROUND], start=1):
             if stop.is_set():
                 return False
@@ -141,22 +149,28 @@ class Taking:
 
     def file_away(self, source: Source) -> None:
         """Move what is kept, once its folder is known or it has waited long enough."""
-        now = self._door.clock()
-        due = [uid for uid in self._kept if uid not in self._unmoved or self._unmoved[uid].due(now)]
-        due = sorted(due, key=lambda uid: uid in self._unmoved)[:_FILED_AT_ONCE]
-        if not due:
-            return
-        with self._door.store.reading() as session:
-            folders = folders_of(session, {self._kept[uid].receipt_id for uid in due})
         refused = 0
-        for uid in due:
-            folder = folders.get(self._kept[uid].receipt_id)
-            if folder is None and now - self._kept[uid].at < self._door.read_soon:
-                continue
+        for uid, folder in self._to_be_moved()[:_FILED_AT_ONCE]:
             self._beat()
-            refused = 0 if self._move(source, uid, folder or PROCESSED) else refused + 1
+            refused = 0 if self._move(source, uid, folder) else refused + 1
             if refused == _REFUSED_IN_A_ROW:
                 return
+
+    def _to_be_moved(self) -> list[tuple[str, str]]:
+        """UID and folder of what may leave the inbox; those whose move failed come last."""
+        now = self._door.clock()
+        due = [uid for uid in self._kept if uid not in self._unmoved or self._unmoved[uid].due(now)]
+        due = sorted(due, key=lambda uid: uid in self._unmoved)[:_ASKED_AT_ONCE]
+        if not due:
+            return []
+        with self._door.store.reading() as session:
+            folders = folders_of(session, {self._kept[uid].receipt_id for uid in due})
+        found = [(uid, folders.get(self._kept[uid].receipt_id)) for uid in due]
+        return [
+            (uid, folder or PROCESSED)
+            for uid, folder in found
+            if folder is not None or now - self._kept[uid].at >= self._door.read_soon
+        ]
 
     def _look_after_moves(self, there: set[str]) -> None:
         """Some servers agree to a move and do nothing: without this, such a mail would be worked without a pause."""
@@ -165,6 +179,13 @@ class Taking:
                 self._unmoved[uid] = tries
                 self._failed(self._unmoved, uid, _STILL_THERE)
         self._moved = {}
+
+    def _kept_before(self) -> set[str]:
+        """What is fetched again only to be compared: nobody's new mail waits behind it."""
+        if self._seen_before is None:
+            with self._door.store.reading() as session:
+                self._seen_before = unfiled(session, self._mailbox, self._validity or 0)
+        return self._seen_before
 
     def _tries(self, uid: str) -> _Tries:
         return self._unread.get(uid) or self._unmoved.get(uid) or _Tries()
@@ -186,10 +207,15 @@ class Taking:
                 self._ring(received)
 
     def _keep(self, source: Source, uid: str) -> Received:
+        most = self._door.max_message_bytes
         try:
-            size = source.size(uid)
-            too_large = size > self._door.max_message_bytes
-            data = source.headers(uid) if too_large else source.raw(uid)
+            size, data = source.size(uid), b""
+            if size <= most:
+                data = source.raw(uid)
+                if len(data) > most:  # a server may count wrongly: what came is what counts
+                    size = len(data)
+            if too_large := size > most:
+                data = source.headers(uid)
         except Refused:
             raise
         except Transient as failure:  # it may be this very message on which the server always hangs up

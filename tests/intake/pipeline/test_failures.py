@@ -1,5 +1,7 @@
 """What fails is tried again, held or put before a person, and never stands in the way of the rest."""
 
+import errno
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -11,11 +13,14 @@ from sqlalchemy import select
 from intake.errors import Permanent, Transient
 from intake.pipeline.read import read_receipt
 from intake.pipeline.receive import receive_file, receive_message
+from intake.pipeline.work import NO_ROOM
 from intake.store import outbox
 from intake.store.arrivals import Receipt
 from intake.store.store import Store
+from intake.store.work import OutboxRow
 from tests.examples import example
 from tests.intake.pipeline.made import KEY, NOW, Letterbox, mail, pipeline, word
+from tests.intake.store.full import full
 
 
 def receipt(store: Store, receipt_id: str) -> Receipt:
@@ -57,6 +62,45 @@ def test_a_database_that_was_away_for_long_makes_no_work_for_a_person(
     assert pipeline(store).drain(now) == 2  # the receipt, and the first reply to its notifier
     with store.transaction() as session:
         assert session.scalars(select(Receipt.outcome)).one() == "case"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_story_9_work_for_which_the_disk_has_no_room_is_done_once_it_has(
+    number: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(number, "Tamsin Carrow.rtf")
+
+    receipt_id = receive_message(store, KEY, mail(("form.docx", word(example("0031")))), NOW).receipt_id
+    now = NOW
+    with monkeypatch.context() as patched:
+        patched.setattr("intake.pipeline.advance.look", no_room)
+        while now < NOW + timedelta(minutes=20):
+            pipeline(store).drain(now)
+            now += timedelta(seconds=30)
+    waiting = receipt(store, receipt_id)
+    assert (waiting.state, waiting.outcome) == ("received", None)
+    with store.reading() as session:
+        assert session.scalars(select(OutboxRow.reason)).one() == NO_ROOM
+    pipeline(store).drain(NOW + timedelta(hours=1))
+    assert receipt(store, receipt_id).outcome == "case"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_story_9_a_database_without_room_keeps_what_it_has_and_works_it_later(store: Store) -> None:
+    receipt_id = receive_message(store, KEY, mail(("form.docx", word(example("0031")))), NOW).receipt_id
+    now = NOW
+    with full(store):
+        with pytest.raises(Transient):
+            receive_message(store, KEY, mail(X_Number="2"), now)
+        while now < NOW + timedelta(minutes=20):
+            with suppress(Transient):  # not even that it failed may find room: the worker leaves it to the sweep
+                pipeline(store).drain(now)
+            now += timedelta(seconds=30)
+        waiting = receipt(store, receipt_id)
+        assert (waiting.state, waiting.outcome) == ("received", None)
+    pipeline(store).drain(NOW + timedelta(hours=1))
+    assert receipt(store, receipt_id).outcome == "case"
 
 
 def test_a_fault_of_ours_is_put_before_a_person_and_stops_nobody_else(

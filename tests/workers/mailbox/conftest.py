@@ -1,9 +1,11 @@
 """A store and an open mailbox for each test of the mail door."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from intake.settings import Settings
 from tests.intake.conftest import store
 from tests.servers.dovecot import Mailbox
 from tests.workers.mailbox.made import address
@@ -17,3 +19,9 @@ def source(mailbox: Mailbox) -> Iterator[ImapSource]:
     opened = ImapSource(address(mailbox.url))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """What is set where nobody set anything."""
+    return Settings.load({"INTAKE_DATA_DIR": str(tmp_path / "data")})

@@ -6,12 +6,26 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 
-class Relay:
-    """Listens on ``port`` and forwards to another port on loopback; ``rewrite`` changes what the server says."""
+class HangUp(Exception):
+    """Raised by what rewrites a server's words: these are its last, and both ends are closed."""
 
-    def __init__(self, to: int, rewrite: Callable[[bytes], bytes], host: str) -> None:
+    def __init__(self, words: bytes) -> None:
+        super().__init__()
+        self.words = words
+
+
+class Relay:
+    """Listens on ``port`` and forwards to another port on loopback; ``rewrite`` changes what the server says.
+
+    What ``answer`` gives for a command of the client's is said in the server's name, and the server never hears of it.
+    """
+
+    def __init__(
+        self, to: int, rewrite: Callable[[bytes], bytes], host: str, answer: Callable[[bytes], bytes | None]
+    ) -> None:
         self._to = to
         self._rewrite = rewrite
+        self._answer = answer
         self._listener = socket.create_server((host, 0))
         self.port: int = self._listener.getsockname()[1]
         self._clients: list[socket.socket] = []
@@ -49,18 +63,35 @@ class Relay:
                 server = socket.create_connection(("127.0.0.1", self._to))
                 self._clients.append(client)
                 self._servers.append(server)
-                for source, target, rewrite in (
-                    (client, server, lambda said: said),
-                    (server, client, self._rewrite),
-                ):
-                    Thread(target=self._pass_on, args=(source, target, rewrite), daemon=True).start()
+                for one in ((client, server, self._asked), (server, client, self._said)):
+                    Thread(target=self._pass_on, args=one, daemon=True).start()
                 self.accepted.set()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, rewrite: Callable[[bytes], bytes]) -> None:
+    def _said(self, words: bytes, server: socket.socket, client: socket.socket) -> None:
+        try:
+            client.sendall(self._rewrite(words))
+        except HangUp as last:
+            client.sendall(last.words)
+            for end in (client, server):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def _asked(self, words: bytes, client: socket.socket, server: socket.socket) -> None:
+        reply = self._answer(words)
+        if reply is None:
+            server.sendall(words)
+        else:
+            client.sendall(reply)
+
+    def _pass_on(
+        self,
+        source: socket.socket,
+        target: socket.socket,
+        hand_on: Callable[[bytes, socket.socket, socket.socket], None],
+    ) -> None:
         with suppress(OSError):
             while said := source.recv(65_536):
                 if source not in self._frozen:
-                    target.sendall(rewrite(said))
+                    hand_on(said, source, target)
         if source not in self._frozen:
             with suppress(OSError):
                 target.shutdown(socket.SHUT_RDWR)
@@ -68,9 +99,14 @@ class Relay:
 
 
 @contextmanager
-def relay(to: int, rewrite: Callable[[bytes], bytes] = lambda said: said, host: str = "127.0.0.1") -> Iterator[Relay]:
+def relay(
+    to: int,
+    rewrite: Callable[[bytes], bytes] = lambda said: said,
+    host: str = "127.0.0.1",
+    answer: Callable[[bytes], bytes | None] = lambda _asked: None,
+) -> Iterator[Relay]:
     """A relay for the time of a test."""
-    made = Relay(to, rewrite, host)
+    made = Relay(to, rewrite, host, answer)
     try:
         yield made
     finally:

@@ -1,8 +1,5 @@
 """Kept first, moved then: whatever fails between the two, one mail is one receipt and leaves the inbox once."""
 
-import multiprocessing
-import os
-import signal
 from pathlib import Path
 from threading import Event
 from typing import Never
@@ -19,7 +16,6 @@ from intake.store.originals import whole
 from intake.store.store import Store
 from tests.examples import example
 from tests.intake.pipeline.made import NOW, mail, pipeline, word
-from tests.intake.store.made import SECRET, WRAPPING
 from tests.servers.dovecot import Mailbox
 from tests.workers.mailbox.made import (
     LIMIT,
@@ -85,31 +81,6 @@ def test_what_needs_a_person_is_filed_there_once_it_is_read(store: Store, mailbo
     assert contents(mailbox) == []
     assert contents(mailbox, NEEDS_A_PERSON) == [letter()]
     assert len(contents(mailbox, PROCESSED)) == 1
-
-
-def killed_before_the_move(url: str, keys_url: str, mailbox_url: str) -> None:
-    def die(_uid: str, _folder: str) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    at = door(Store.open(url, keys_url, WRAPPING, SECRET), Clock())
-    one_round(Wrapped(ImapSource(address(mailbox_url)), file=die), at)
-
-
-def test_story_1_killed_between_commit_and_move_it_is_one_receipt_and_moved(
-    store: Store, database_url: str, tmp_path: Path, mailbox: Mailbox, source: ImapSource
-) -> None:
-    mailbox.append(letter())
-    keys_url = database_url if database_url.startswith("postgresql") else f"sqlite:///{tmp_path / 'keys.sqlite3'}"
-    worker = multiprocessing.get_context("spawn").Process(
-        target=killed_before_the_move, args=(database_url, keys_url, mailbox.url)
-    )
-    worker.start()
-    worker.join()
-    assert worker.exitcode == -signal.SIGKILL
-    assert (count(store, Receipt), contents(mailbox)) == (1, [letter()])
-    one_round(source, door(store, Clock()))
-    assert (count(store, Receipt), count(store, Sighting)) == (1, 1)
-    assert (contents(mailbox), contents(mailbox, PROCESSED)) == ([], [letter()])
 
 
 def test_story_5_the_same_uids_under_another_uidvalidity_are_new_mails(store: Store, mailbox: Mailbox) -> None:
