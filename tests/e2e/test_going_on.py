@@ -113,7 +113,7 @@ def filed(mailbox: Mailbox) -> int:
 def test_how_soon_a_known_sender_is_answered(
     smtp_sink: SmtpSink, mailbox: Mailbox, tmp_path: Path, figure: Figure
 ) -> None:
-    taken = []
+    taken: list[float] = []
     with answering(tmp_path, smtp_sink, mailbox):
         for turn in range(TURNS):
             assert eventually(lambda: filed(mailbox) == len(taken) and mailbox.idling)
