@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.test_triage import address, fits, picture, sign_in, site
 from tests.examples import example
+from tests.intake.pipeline.post import VOUCHED
 from tests.intake.web.base import Site
-from tests.intake.web.triage.test_sender_shown import FAILS, VOUCHED, lettered, update
+from tests.intake.web.triage.test_sender_shown import FAILS, lettered, update
 
 __all__ = ["address", "site"]
 
@@ -27,7 +28,7 @@ def test_a_duty_manager_sees_that_an_update_may_be_false_and_what_it_would_chang
     expect(page.get_by_text("Sender failed the checks")).to_be_visible()
     picture(page, "sender-queue")
     page.get_by_role("link", name=case).click()
-    page.locator(f"a[href=\"#changed-{said}\"]").click()
+    page.locator(f'a[href="#changed-{said}"]').click()
     expect(page.get_by_role("heading", name="What it says differently from what was known")).to_be_in_viewport()
     expect(page.get_by_text("At home with both parents").first).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
