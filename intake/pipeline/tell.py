@@ -17,6 +17,7 @@ from intake.cases.casebook import Casebook
 from intake.cases.events import RecipientTold
 from intake.cases.opening import route
 from intake.cases.recording import SYSTEM, Event
+from intake.pipeline.bounces import CAME_BACK
 from intake.pipeline.first_reply import WITH_A_CASE, FirstReply
 from intake.pipeline.letters import Kind, Letterhead, written
 from intake.pipeline.outgoing import TOPIC, write
@@ -165,7 +166,7 @@ class Telling:
         sent = select(OutgoingMessage.id).where(
             OutgoingMessage.case_id == case.id,
             OutgoingMessage.sent_at.is_not(None),
-            OutgoingMessage.delivery.is_distinct_from("came_back"),
+            OutgoingMessage.delivery.is_distinct_from(CAME_BACK),
             OutgoingMessage.key.startswith(_alert_key(case, recipient, ""), autoescape=True),
         )
         return self.book.session.scalar(sent.limit(1)) is not None
