@@ -36,7 +36,7 @@ prove: setup servers ## the long runs; writes docs/figures.md
 corpus: setup servers ## bent Word forms: builds and reads all of them; writes docs/word-corpus.md
 	$(BIN)/python -m tests.forms.word.corpus
 
-bench: setup ## ratios within one run
+bench: setup servers ## ratios within one run; ARGS=drain empties an inbox of 1,000 mails
 	$(BIN)/python -m bench $(ARGS)
 
 lint: $(MADE)/project ## format and lint, without changing a file
