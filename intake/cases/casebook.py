@@ -89,13 +89,17 @@ class Casebook:
 
     def clocks(self, case: Case, further: Sequence[Event] = ()) -> tuple[Clock, ...]:
         """Every clock of the case that has started, counted now, as if ``further`` had happened too."""
-        rules, history = self.rules, [*self.history(case), *further]
+        return self._clocks(case, [*self.history(case), *further])
+
+    def _clocks(self, case: Case, history: Sequence[Event]) -> tuple[Clock, ...]:
+        rules = self.rules
         return clocks_of(history, self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
 
     def rewrite(self, case: Case) -> None:
         """Work out status, clocks and next due date again and keep them with the case."""
-        case.status = status_of(self.history(case), self.rules.partners)
-        clocks = self.clocks(case)
+        history = self.history(case)
+        case.status = status_of(history, self.rules.partners)
+        clocks = self._clocks(case, history)
         self.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id))
         self.session.add_all(_projected(case, clock) for clock in clocks)
         case.next_due = min((clock.due for clock in clocks if clock.running), default=None)

@@ -53,7 +53,7 @@ class ReceiptSteps:
             ("routed", "told", self._tell),
         ):
             further: list[str] = []
-            with self.store.transaction() as session:
+            with self.store.passing() as session:
                 receipt = session.get_one(Receipt, claimed.subject_id, with_for_update=True)
                 if receipt.state == before:
                     further = step(session, receipt, now)

@@ -16,6 +16,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
+from functools import lru_cache
 from typing import Final
 
 from forms.word.reading.sniff import COMPOUND, MAY_BE_A_FORM, Kind, seen
@@ -24,6 +25,8 @@ _DEPTH: Final = 10
 """How deep a forwarded message in a forwarded message is looked into."""
 _PARTS: Final = 500
 """How many parts one message may have before the rest is left aside: no person sends so many."""
+_REMEMBERED_BYTES: Final = 1_000_000
+"""A larger message is not kept in memory beyond the moment: few are, and a worker stays as small as it is."""
 _HEADER_CHARACTERS: Final = 4000
 """A longer header is not parsed but cut: its parser takes time and stack for every bracket and comma."""
 _HEADER_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
@@ -83,6 +86,10 @@ class MailContents:
 
 def take_apart(raw: bytes) -> MailContents:
     """The contents of the message in ``raw``. Never raises: what cannot be understood is left out."""
+    return _lately(raw) if len(raw) <= _REMEMBERED_BYTES else _taken_apart(raw)
+
+
+def _taken_apart(raw: bytes) -> MailContents:
     message, whole = _parsed(raw)
     bounce = _is_bounce(message)
     return MailContents(
@@ -95,6 +102,12 @@ def take_apart(raw: bytes) -> MailContents:
         authentication=next(iter(_stood(message, "Authentication-Results")), ""),
         subject=_header(message, "Subject"),
     )
+
+
+@lru_cache(maxsize=1)
+def _lately(raw: bytes) -> MailContents:
+    """The steps of a receipt ask about the same message more than once."""
+    return _taken_apart(raw)
 
 
 def _parsed(raw: bytes) -> tuple[EmailMessage | Message, bool]:

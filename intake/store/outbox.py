@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -88,15 +88,24 @@ def claim(session: Session, row_id: str, now: datetime) -> Claim | None:
 
     The attempt is counted here, so that work which kills its worker is counted too.
     """
-    taken: CursorResult[Any] = session.connection().execute(
+    return _claim(session, OutboxRow.id == row_id, now)
+
+
+def claim_by_key(session: Session, key: str, now: datetime) -> Claim | None:
+    """The same for the row that a doorbell names; None also when there is no such row."""
+    return _claim(session, OutboxRow.key == key, now)
+
+
+def _claim(session: Session, named: ColumnElement[bool], now: datetime) -> Claim | None:
+    columns = (OutboxRow.id, OutboxRow.topic, OutboxRow.subject_id, OutboxRow.attempts, OutboxRow.reason)
+    taken = session.connection().execute(
         update(OutboxRow)
-        .where(OutboxRow.id == row_id, *_open(now))
+        .where(named, *_open(now))
         .values(claimed_until=now + LEASE, attempts=OutboxRow.attempts + 1)
+        .returning(*columns)
     )
-    if taken.rowcount != 1:
-        return None
-    row = session.get_one(OutboxRow, row_id, populate_existing=True)
-    return Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None)
+    row = taken.one_or_none()
+    return None if row is None else Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None)
 
 
 def done(session: Session, claimed: Claim, now: datetime) -> None:
