@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
@@ -22,6 +23,15 @@ from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, CaseClock, CaseEvent
 from intake.store.vault import Vault
+
+# Asked several times for every step of a case: put together once, which takes longer than asking.
+_HISTORY: Final = select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.seq)
+_NOTIFICATIONS: Final = (
+    select(Receipt, ReadingRecord)
+    .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
+    .where(Receipt.case_id == bindparam("case_id"))
+    .order_by(ReadingRecord.version)
+)
 
 
 def find(session: Session, reference: str) -> Case | None:
@@ -68,7 +78,7 @@ class Casebook:
 
     def history(self, case: Case) -> list[Event]:
         """Every event of the case, oldest first, details opened."""
-        rows = self.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq))
+        rows = self.session.scalars(_HISTORY, {"case_id": case.id})
         return [
             from_json(Recorded(row.kind, row.at, row.by, row.facts, self.vault.get(row, "details") or {}))
             for row in rows
@@ -76,12 +86,7 @@ class Casebook:
 
     def notifications(self, case: Case) -> dict[str, Notified]:
         """The notifications linked to the case by receipt id, each with its latest reading."""
-        rows = self.session.execute(
-            select(Receipt, ReadingRecord)
-            .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
-            .where(Receipt.case_id == case.id)
-            .order_by(ReadingRecord.version)
-        )
+        rows = self.session.execute(_NOTIFICATIONS, {"case_id": case.id})
         return {
             receipt.id: Notified(Answers(self.vault.get(reading, "answers")), receipt.received_at)
             for receipt, reading in rows
