@@ -33,11 +33,14 @@ KEPT = Table(
 )
 
 
-def drain(client: IMAPClient, engine: Engine, uids: Sequence[int], *, forms: bool) -> float:
-    """Seconds that the bridge takes for the messages of the selected folder. ``forms``: it also parses the forms."""
+def drain(client: IMAPClient, engine: Engine, uids: Sequence[int], *, forms: bool) -> tuple[float, float]:
+    """Seconds that the bridge takes for the messages of the selected folder, and seconds of CPU time of those.
+
+    ``forms``: it also parses the forms.
+    """
     key = AESGCM(secrets.token_bytes(32))
     what = "the form" if forms else "the e-mail alone"
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     for uid in progress(uids, f"Fetching, parsing {what}, committing"):
         raw = client.fetch([uid], ["BODY.PEEK[]"])[uid][b"BODY[]"]
         message = message_from_bytes(raw, policy=policy.default)
@@ -54,7 +57,7 @@ def drain(client: IMAPClient, engine: Engine, uids: Sequence[int], *, forms: boo
         }
         with transaction(engine) as session:
             session.connection().execute(insert(KEPT), row)
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, time.process_time() - used
 
 
 def _parsed(file: bytes) -> list[object]:
