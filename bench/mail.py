@@ -1,101 +1,81 @@
-"""A mail in the inbox becoming a case in the queue, beside the moment at which the server wakes a waiting client.
+"""A mail in the inbox becoming a case in the queue, beside the moment at which a waiting client has fetched it.
 
-Real throughout: Dovecot, `intake run` with its private Redis and workers. The base is a bare IMAP client in IDLE on a
-mailbox of its own: nothing can know of a mail sooner.
+Real throughout: Dovecot, `intake run` with its private Redis and workers, mails that come by APPEND. The base is a bare
+IMAP client in IDLE on a mailbox of its own, which fetches the mail once it is woken: nothing can have it sooner.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from email.message import EmailMessage
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select
-
+from bench.drain import cases, serving, until
+from bench.mails import form_mail, progress
 from bench.measure import Ratio
-from forms.notification import NOTIFICATION
-from forms.word.branding import Branding
-from forms.word.fill import fill
-from intake.store.casework import Case
+from bench.servers import dovecot
 from intake.store.store import Store
-from tests.e2e.service import running
-from tests.eventually import eventually
-from tests.servers.certificates import make_certificates
-from tests.servers.dovecot import DovecotServer, Mailbox
-from tests.servers.processes import folder as private_folder
-from tests.servers.processes import unprivileged
+from tests.servers.dovecot import Mailbox
 
-EXAMPLES = Path(__file__).parents[1] / "tests" / "examples" / "notifications.json"
-TURNS = 7
-_LONGEST = 60.0
-_LOOK_SECONDS = 0.005
+TURNS: Final = 15
+_WARM_UP: Final = 1
+_AT_MOST_MS: Final = 1_000
+"""Goal: the median, on an idle system."""
+_LONGEST: Final = 60.0
+_LOOK_SECONDS: Final = 0.005
 
 
-def ratios() -> Iterator[Ratio]:
-    """From delivery to a case: goal at most twice the time in which IDLE wakes."""
-    example = json.loads(EXAMPLES.read_text(encoding="utf-8"))[0]
-    with tempfile.TemporaryDirectory() as folder:
-        certificates = private_folder("certificates", unprivileged())
-        server = DovecotServer(make_certificates(certificates))
-        try:
-            inbox, other = server.mailbox(), server.mailbox()
-            with running(Path(folder) / "data", MAILBOX_URL=inbox.url) as service, service.store() as store:
-                opened = [_until_case(inbox, store, example, turn) for turn in range(TURNS + 1)]
-                woken = [_until_woken(other, example, turn) for turn in range(TURNS)]
-        finally:
-            server.close()
-            shutil.rmtree(certificates, ignore_errors=True)
-    yield Ratio(
-        "A mail becoming a case",
-        "IDLE waking a client",
-        statistics.median(woken),
-        statistics.median(opened[1:]),
-        goal=2,
-    )
+def report() -> Iterator[object]:
+    """From APPEND to a case: goal at most twice what waking and fetching takes, and a median under a second."""
+    with ExitStack() as opened:
+        server = opened.enter_context(dovecot())
+        inbox, other = server.mailbox(), server.mailbox()
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        store = opened.enter_context(serving(folder / "data", {"MAILBOX_URL": inbox.url}))
+        ours, bare = _Sender(opened, inbox), _Sender(opened, other)
+        waiting = opened.enter_context(other.client())
+        waiting.select_folder("INBOX")
+        times: list[tuple[float, float]] = []
+        for turn in progress(range(TURNS + _WARM_UP), "Sending mails to an idle system"):
+            mail = form_mail(turn)
+            times.append((_until_case(ours, store, mail), _until_fetched(bare, waiting, mail)))
+    opened_ms, fetched_ms = (statistics.median(column) for column in zip(*times[_WARM_UP:], strict=True))
+    yield Ratio("A mail becoming a case", "IDLE waking a client, which fetches it", fetched_ms, opened_ms, goal=2)
+    met = "met" if opened_ms < _AT_MOST_MS else "missed"
+    yield f"  Median from APPEND to the case in the queue: {opened_ms:.0f} ms (goal under {_AT_MOST_MS} ms: {met})"
 
 
-def _until_case(inbox: Mailbox, store: Store, example: dict[str, Any], turn: int) -> float:
+class _Sender:
+    """Appends mails to an inbox over a connection that is open already."""
+
+    def __init__(self, opened: ExitStack, inbox: Mailbox) -> None:
+        self.inbox = inbox
+        self._client = opened.enter_context(inbox.client())
+
+    def append(self, mail: bytes) -> None:
+        self._client.append("INBOX", mail)
+
+
+def _until_case(sender: _Sender, store: Store, mail: bytes) -> float:
     # Only once the last mail is filed away does the loop wait in IDLE again.
-    if not eventually(lambda: not inbox.messages() and inbox.idling):
-        raise TimeoutError("The inbox was not emptied, or nobody waits for more.")
-    before, start = _cases(store), time.perf_counter()
-    inbox.drop(_mail(example, turn))
-    while _cases(store) == before:
-        if time.perf_counter() - start > _LONGEST:
-            raise TimeoutError("No case was opened.")
-        time.sleep(_LOOK_SECONDS)
+    until(lambda: not sender.inbox.messages() and sender.inbox.idling, _LONGEST)
+    before, start = cases(store), time.perf_counter()
+    sender.append(mail)
+    until(lambda: cases(store) > before, _LONGEST, _LOOK_SECONDS)
     return (time.perf_counter() - start) * 1000
 
 
-def _until_woken(inbox: Mailbox, example: dict[str, Any], turn: int) -> float:
-    with inbox.client() as client:
-        client.select_folder("INBOX")
-        client.idle()
-        start = time.perf_counter()
-        inbox.drop(_mail(example, turn))
-        while not client.idle_check(_LONGEST):
-            pass
-        woken = (time.perf_counter() - start) * 1000
-        client.idle_done()
-    return woken
-
-
-def _cases(store: Store) -> int:
-    with store.reading() as session:
-        return session.scalar(select(func.count()).select_from(Case)) or 0
-
-
-def _mail(example: dict[str, Any], turn: int) -> bytes:
-    answers, _ = NOTIFICATION.answers(example | {"incident_summary": f"{example['incident_summary']} ({turn})"})
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "orla@nhs.example.org", "intake@example.org", f"Form {turn}"
-    message.set_content("Please find the form attached.")
-    form = fill(NOTIFICATION, answers, Branding("Marram Bay Safeguarding Children Partnership", (), "", ""))
-    message.add_attachment(form, maintype="application", subtype="octet-stream", filename="form.docx")
-    return message.as_bytes()
+def _until_fetched(sender: _Sender, waiting: Any, mail: bytes) -> float:
+    waiting.idle()
+    start = time.perf_counter()
+    sender.append(mail)
+    while not any(line[1:2] == (b"EXISTS",) for line in waiting.idle_check(_LONGEST)):
+        pass
+    waiting.idle_done()
+    newest = waiting.search()[-1]
+    waiting.fetch([newest], ["BODY.PEEK[]"])
+    return (time.perf_counter() - start) * 1000

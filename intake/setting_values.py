@@ -140,6 +140,14 @@ def count(text: str) -> int:
     return number
 
 
+def some(text: str) -> int:
+    """A number, one or more."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def switch(text: str) -> bool:
     """On or off."""
     if text not in {"0", "1"}:

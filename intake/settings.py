@@ -99,6 +99,8 @@ class Settings:
     """Reads what comes as a file, within the limits that were set."""
     watching: Watching
     """Who is alarmed when something is wrong, and when the way in is rehearsed."""
+    worker_processes: int
+    """Pieces of work that one `intake worker` does at a time."""
     demo: bool
     """Whether `run` puts demonstration cases into an empty database."""
 
@@ -227,6 +229,8 @@ def _around(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "mail_tokens": _tokens(reader),
         "mail_ca_file": None,
         "max_message_bytes": reader.take("MAX_MESSAGE_BYTES", "a number of bytes", values.count, "50000000"),
+        # A long document must not keep the next notification waiting.
+        "worker_processes": reader.take("WORKER_PROCESSES", "a number of processes, 1 or more", values.some, "2"),
         "redis": data_dir and addresses.private_redis(data_dir),
         "journal_dir": data_dir and data_dir / "journal",
     }

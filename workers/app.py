@@ -33,8 +33,6 @@ SOFT_LIMIT: Final = 80
 """Seconds until work is broken off and says so: a document of the largest size is read in far less."""
 HARD_LIMIT: Final = 100
 """Seconds until its process is killed: before LEASE ends, so that nobody else begins while it still runs."""
-PROCESSES: Final = 2
-"""A long document must not keep the next notification waiting. More are had by more `intake worker`."""
 
 PATIENT: Final = 10.0
 """Seconds that a worker waits for an answer of Redis before it connects anew."""
@@ -60,7 +58,6 @@ _LIMITS: Final[dict[str, Any]] = {
     "worker_max_memory_per_child": 400_000,
     # The default of 4 s kills processes that a busy machine starts slowly.
     "worker_proc_alive_timeout": 30,
-    "worker_concurrency": PROCESSES,
     "worker_pool": "prefork",
 }
 
@@ -90,6 +87,7 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
     app.conf.update(_LIMITS)
     app.conf.update(_WORDS)
     app.conf.update(
+        worker_concurrency=settings.worker_processes,
         task_routes={WORK: {"queue": WORK}, SWEEP: {"queue": SWEEP}, WATCH: {"queue": SWEEP}},
         task_default_queue=WORK,
         # Retrying is the outbox's. A worker connects again for as long as it lives.

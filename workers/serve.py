@@ -14,7 +14,7 @@ from intake.documents import confined
 from intake.documents.reader import DocumentReader
 from intake.settings import Settings
 from workers.app import SWEEP, SWEEP_EVERY, WORK, celery_app, speak
-from workers.processes import end_with
+from workers.processes import end_with, join_freed_memory
 from workers.tasks import desk_in_each_process, register
 
 log: Final = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def serve_tasks(settings: Settings) -> None:
     # What is loaded by now lives as long as the processes: they share its memory, and no collection of garbage has to
     # look through it again, which would cost the reading of a form a tenth of its time.
     gc.freeze()
+    join_freed_memory()
     app.Worker(
         queues=[WORK, SWEEP],
         loglevel=logging.INFO,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
@@ -28,6 +28,14 @@ NEEDS_A_PERSON: Final = "needs_a_person"
 """Outcome of a receipt that no program could read; it stays so when a person attaches it to a case."""
 NOTIFIES: Final = Receipt.outcome != NEEDS_A_PERSON
 """Of the receipts of a case: those that were read. What a person attached is a document, and answers nothing."""
+# Asked several times for every step of a case: put together once, which takes longer than asking.
+_HISTORY: Final = select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.seq)
+_NOTIFICATIONS: Final = (
+    select(Receipt, ReadingRecord)
+    .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
+    .where(Receipt.case_id == bindparam("case_id"), NOTIFIES)
+    .order_by(ReadingRecord.version)
+)
 
 
 def find(session: Session, reference: str) -> Case | None:
@@ -74,7 +82,7 @@ class Casebook:
 
     def history(self, case: Case) -> list[Event]:
         """Every event of the case, oldest first, details opened."""
-        rows = self.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq))
+        rows = self.session.scalars(_HISTORY, {"case_id": case.id})
         return [
             from_json(Recorded(row.kind, row.at, row.by, row.facts, self.vault.get(row, "details") or {}))
             for row in rows
@@ -82,12 +90,7 @@ class Casebook:
 
     def notifications(self, case: Case) -> dict[str, Notified]:
         """The notifications linked to the case by receipt id, each with its latest reading."""
-        rows = self.session.execute(
-            select(Receipt, ReadingRecord)
-            .join(ReadingRecord, ReadingRecord.receipt_id == Receipt.id)
-            .where(Receipt.case_id == case.id, NOTIFIES)
-            .order_by(ReadingRecord.version)
-        )
+        rows = self.session.execute(_NOTIFICATIONS, {"case_id": case.id})
         return {
             receipt.id: Notified(Answers(self.vault.get(reading, "answers")), receipt.received_at)
             for receipt, reading in rows
@@ -95,13 +98,17 @@ class Casebook:
 
     def clocks(self, case: Case, further: Sequence[Event] = ()) -> tuple[Clock, ...]:
         """Every clock of the case that has started, counted now, as if ``further`` had happened too."""
-        rules, history = self.rules, [*self.history(case), *further]
+        return self._clocks(case, [*self.history(case), *further])
+
+    def _clocks(self, case: Case, history: Sequence[Event]) -> tuple[Clock, ...]:
+        rules = self.rules
         return clocks_of(history, self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
 
     def rewrite(self, case: Case) -> None:
         """Work out status, clocks and next due date again and keep them with the case."""
-        case.status = status_of(self.history(case), self.rules.partners)
-        clocks = self.clocks(case)
+        history = self.history(case)
+        case.status = status_of(history, self.rules.partners)
+        clocks = self._clocks(case, history)
         self.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id))
         self.session.add_all(_projected(case, clock) for clock in clocks)
         case.next_due = min((clock.due for clock in clocks if clock.running), default=None)

@@ -120,7 +120,7 @@ def from_json(recorded: Recorded) -> Event:
 
 
 def _values(known: type[Event], recorded: Recorded) -> dict[str, Any]:
-    hints = get_type_hints(known)
+    hints = _hints(known)
     values: dict[str, Any] = {}
     for item in fields(known):
         is_sealed = bool(item.metadata.get("sealed"))
@@ -130,6 +130,16 @@ def _values(known: type[Event], recorded: Recorded) -> dict[str, Any]:
         elif is_sealed and not recorded.details and item.default is MISSING:
             values[item.name] = _unopened(hints[item.name])
     return values
+
+
+_HINTS: Final[dict[type[Event], dict[str, Any]]] = {}
+"""Types of the fields by class, worked out once: that takes longer than all the rest of an event."""
+
+
+def _hints(known: type[Event]) -> dict[str, Any]:
+    if known not in _HINTS:
+        _HINTS[known] = get_type_hints(known)
+    return _HINTS[known]
 
 
 _HEAD: Final = frozenset({"at", "by"})

@@ -20,7 +20,7 @@ from intake.pipeline.letters import Letterhead
 from intake.pipeline.read import Looked, judge_unread, latest_answers, look, original_of, read_receipt
 from intake.pipeline.receive import TOPIC
 from intake.pipeline.sender import NOBODY, Trust
-from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Telling
+from intake.pipeline.tell import REPLY_TOPIC, WITH_A_CASE, Routed, Telling
 from intake.store import originals, outbox
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
@@ -45,15 +45,16 @@ class ReceiptSteps:
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Take the receipt through every step that is still to do."""
+        routed: list[Routed] = []
         looked = look(self.store, self.form, self.documents, claimed.subject_id)
         for before, after, step in (
             ("received", "read", partial(self._read, looked)),
             ("read", "opened", self._open),
-            ("opened", "routed", self._route),
-            ("routed", "told", self._tell),
+            ("opened", "routed", partial(self._route, routed)),
+            ("routed", "told", partial(self._tell, routed)),
         ):
             further: list[str] = []
-            with self.store.transaction() as session:
+            with self.store.passing() as session:
                 receipt = session.get_one(Receipt, claimed.subject_id, with_for_update=True)
                 if receipt.state == before:
                     further = step(session, receipt, now)
@@ -91,20 +92,21 @@ class ReceiptSteps:
             judge_unread(session, self.store, self.trust, receipt)
         return []
 
-    def _route(self, session: Session, receipt: Receipt, _now: datetime) -> list[str]:
+    def _route(self, routed: list[Routed], session: Session, receipt: Receipt, _now: datetime) -> list[str]:
         if receipt.outcome in WITH_A_CASE:
-            route(self._book(session), session.get_one(Case, receipt.case_id))
+            case = session.get_one(Case, receipt.case_id)
+            routed.append(Routed(case.id, case.version, route(self._book(session), case)))
         return []
 
-    def _tell(self, session: Session, receipt: Receipt, now: datetime) -> list[str]:
+    def _tell(self, routed: list[Routed], session: Session, receipt: Receipt, now: datetime) -> list[str]:
         if receipt.outcome == "bounce":
             report = originals.whole(session, self.store.vault, original_of(session, receipt))
             bounces.take_in(self._book(session), report, self.letterhead.mail_from, now)
-        return self.telling(session).receipt(receipt, now)
+        return self.telling(session, next(iter(routed), None)).receipt(receipt, now)
 
-    def telling(self, session: Session) -> Telling:
-        """What writes messages within a transaction."""
-        return Telling(self._book(session), self.letterhead, self.trust)
+    def telling(self, session: Session, routed: Routed | None = None) -> Telling:
+        """What writes messages within a transaction. ``routed`` is what routing gave just now, where it did."""
+        return Telling(self._book(session), self.letterhead, self.trust, routed)
 
     def _book(self, session: Session) -> Casebook:
         return Casebook(session, self.store.vault, self.rules)

@@ -38,8 +38,8 @@ NOT_SENT: Final = "A fault in this service stopped the sending of this message. 
 class Delivery:
     """The work on one outgoing message, whose id is the row's subject.
 
-    A message may leave twice where this process ends between the sending and the record of it: it is the same message
-    then, byte for byte and by its Message-ID.
+    A message may leave twice where this process ends, or the power fails, between the sending and the record of it: it
+    is the same message then, byte for byte and by its Message-ID.
     """
 
     store: Store
@@ -69,7 +69,7 @@ class Delivery:
                 _attempted(session, claimed, name, outcome, failure.sentence, now)
             raise
         self.between("handed over")
-        with self.store.transaction() as session:
+        with self.store.passing() as session:
             message = _message(session, claimed)
             if message is not None and message.sent_at is None:
                 message.sent_at, message.failed_at, message.reason = now, None, None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from email.utils import getaddresses
+from functools import lru_cache
 from typing import Final
 
 from forms.word.reading import sniff
@@ -29,6 +30,8 @@ _NESTED: Final = 50
 """How deep parts are looked into; a message that is forwarded takes two or three levels each time."""
 _PARTS: Final = 500
 """How many parts one message may have before the rest is left aside: no person sends so many."""
+_REMEMBERED_BYTES: Final = 1_000_000
+"""A larger message is not kept in memory beyond the moment: few are, and a worker stays as small as it is."""
 _SEARCHES: Final = 10
 """How often parts are looked for, and found, where a message says that there are none."""
 TOO_DEEP: Final = (
@@ -100,6 +103,10 @@ class MailContents:
 
 def take_apart(raw: bytes) -> MailContents:
     """The contents of the message in ``raw``. Never raises: what cannot be understood is left out."""
+    return _lately(raw) if len(raw) <= _REMEMBERED_BYTES else _taken_apart(raw)
+
+
+def _taken_apart(raw: bytes) -> MailContents:
     message, whole = mime.parsed(raw)
     taken = _Taken()
     if whole:
@@ -117,6 +124,12 @@ def take_apart(raw: bytes) -> MailContents:
         forms=_forms(taken.attachments),
         rehearsal=mime.header(message, REHEARSAL_HEADER),
     )
+
+
+@lru_cache(maxsize=1)
+def _lately(raw: bytes) -> MailContents:
+    """The steps of a receipt ask about the same message more than once."""
+    return _taken_apart(raw)
 
 
 class _Taken:

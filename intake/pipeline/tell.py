@@ -6,7 +6,7 @@ CONTRACT, 'Receiving'; docs/decisions/0013 and 0014.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,6 +17,7 @@ from intake.cases.casebook import Casebook
 from intake.cases.events import RecipientTold
 from intake.cases.opening import route
 from intake.cases.recording import SYSTEM, Event
+from intake.cases.routing import Firing
 from intake.pipeline.bounces import CAME_BACK
 from intake.pipeline.first_reply import WITH_A_CASE, FirstReply
 from intake.pipeline.letters import Kind, Letterhead, written
@@ -44,12 +45,27 @@ ROLES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Routed:
+    """What routing gave for a case as it stood at one version: every event that could change it makes another."""
+
+    case_id: str
+    version: int
+    firings: Sequence[Firing]
+
+    def still_holds(self, case: Case) -> bool:
+        """Whether nothing has happened to ``case``, which is held against other writers, since."""
+        return (self.case_id, self.version) == (case.id, case.version)
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """What is needed to write messages within one transaction."""
 
     book: Casebook
     letterhead: Letterhead
     trust: Trust = NOBODY
+    routed: Routed | None = None
+    """What routing the case gave just now, where it did."""
 
     def receipt(self, receipt: Receipt, now: datetime) -> list[str]:
         """Write everything that a receipt gives rise to. Returns the outbox keys of what is new.
@@ -75,7 +91,8 @@ class Telling:
         """The recipients that the program writes to and that nothing holds, by everything known of the case now."""
         if case.demonstration:
             return frozenset()
-        firings = route(self.book, case)
+        routed = self.routed
+        firings = routed.firings if routed is not None and routed.still_holds(case) else route(self.book, case)
         return frozenset(
             firing.recipient
             for firing in firings
@@ -84,7 +101,7 @@ class Telling:
 
     def told(self, case: Case, recipient: str, now: datetime) -> None:
         """A recipient has heard of the case: once for each rule that named it and holds nothing back."""
-        rows = self._untold(case, recipient)
+        rows = [row for row in self._untold(case) if row.recipient == recipient]
         for row in rows:
             row.at, row.by = now, SYSTEM
         events: list[Event] = [RecipientTold(at=now, by=SYSTEM, recipient=recipient, rule=row.rule) for row in rows]
@@ -93,24 +110,29 @@ class Telling:
 
     def _alerts(self, case: Case, now: datetime, update: Receipt | None = None) -> list[str]:
         keys: list[str] = []
-        for recipient in sorted(self.may_hear(case)):
-            new = list(self._alert(case, recipient, now)) if self._untold(case, recipient) else []
+        hear = sorted(self.may_hear(case))
+        untold, people = {row.recipient for row in self._untold(case)}, self._people(hear, now)
+        alerted = self._alerted(case)
+        for recipient in hear:
+            new = list(self._alert(case, recipient, people[recipient], now)) if recipient in untold else []
             if not new and update is not None:
-                new = list(self._update(case, update, recipient, now))
-            elif not new and self._was_alerted(case, recipient):
+                new = list(self._update(case, update, recipient, people[recipient], now))
+            elif not new and recipient in alerted:
                 self.told(case, recipient, now)  # a further rule names somebody who has heard
             keys += new
         return keys
 
-    def _alert(self, case: Case, recipient: str, now: datetime) -> Iterator[str]:
+    def _alert(self, case: Case, recipient: str, people: Sequence[User], now: datetime) -> Iterator[str]:
         text = written(self.letterhead, Kind.ALERT, reference=case.reference)
-        for user in self._people(recipient, now):
+        for user in people:
             body = {"text": text, "recipient": recipient}
             yield from self._write(_alert_key(case, recipient, user.id), Kind.ALERT, user.email, body, now, case)
 
-    def _update(self, case: Case, receipt: Receipt, recipient: str, now: datetime) -> Iterator[str]:
+    def _update(
+        self, case: Case, receipt: Receipt, recipient: str, people: Sequence[User], now: datetime
+    ) -> Iterator[str]:
         text = written(self.letterhead, Kind.UPDATE, reference=case.reference)
-        for user in self._people(recipient, now):
+        for user in people:
             body = {"text": text, "recipient": recipient}
             key = f"{Kind.UPDATE}:{receipt.id}:{recipient}:{user.id}"
             yield from self._write(key, Kind.UPDATE, user.email, body, now, case, receipt)
@@ -141,35 +163,38 @@ class Telling:
             case_id=None if case is None else case.id,
         )
 
-    def _people(self, recipient: str, now: datetime) -> list[User]:
+    def _people(self, recipients: Sequence[str], now: datetime) -> dict[str, list[User]]:
+        """The accounts that stand for each recipient."""
         live = (
             select(User)
             .where(
-                User.role == ROLES[recipient],
+                User.role.in_([ROLES[recipient] for recipient in recipients]),
                 User.disabled_at.is_(None),
                 User.demonstration.is_(False),
                 or_(User.ends_on.is_(None), User.ends_on > now),
             )
             .order_by(User.email)
         )
-        return list(self.book.session.scalars(live))
+        users = list(self.book.session.scalars(live))
+        return {recipient: [user for user in users if user.role == ROLES[recipient]] for recipient in recipients}
 
-    def _untold(self, case: Case, recipient: str) -> list[Told]:
+    def _untold(self, case: Case) -> list[Told]:
         waiting = (
             select(Told)
-            .where(Told.case_id == case.id, Told.recipient == recipient, Told.at.is_(None), Told.held.is_(False))
+            .where(Told.case_id == case.id, Told.at.is_(None), Told.held.is_(False))
             .order_by(Told.rule)
         )  # fmt: skip
         return list(self.book.session.scalars(waiting))
 
-    def _was_alerted(self, case: Case, recipient: str) -> bool:
-        sent = select(OutgoingMessage.id).where(
+    def _alerted(self, case: Case) -> frozenset[str]:
+        """The recipients to whom an alert about the case has gone out."""
+        sent = select(OutgoingMessage.key).where(
             OutgoingMessage.case_id == case.id,
             OutgoingMessage.sent_at.is_not(None),
             OutgoingMessage.delivery.is_distinct_from(CAME_BACK),
-            OutgoingMessage.key.startswith(_alert_key(case, recipient, ""), autoescape=True),
+            OutgoingMessage.kind == Kind.ALERT,
         )
-        return self.book.session.scalar(sent.limit(1)) is not None
+        return frozenset(_recipient_of(key) for key in self.book.session.scalars(sent))
 
     def _held(self, case_id: str | None) -> Case | None:
         """The case, held against other writers: who may be told is decided and written down as one."""
@@ -185,3 +210,7 @@ def tell_case(book: Casebook, letterhead: Letterhead, case: Case, now: datetime)
 
 def _alert_key(case: Case, recipient: str, user_id: str) -> str:
     return f"{Kind.ALERT}:{case.id}:{recipient}:{user_id}"
+
+
+def _recipient_of(alert_key: str) -> str:
+    return alert_key.split(":")[2]

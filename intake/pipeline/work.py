@@ -52,9 +52,9 @@ class Pipeline:
 
     def answer(self, key: str, now: datetime) -> bool:
         """Do the work that a doorbell names (`outbox.key_of`). Returns whether it was ours to do."""
-        with self.store.reading() as session:
-            row_id = outbox.row_of(session, key)
-        return row_id is not None and self.work(row_id, now)
+        with self.store.passing() as session:
+            claimed = outbox.claim_by_key(session, key, now)
+        return self._worked(claimed, now)
 
     def work(self, row_id: str, now: datetime) -> bool:
         """Do the work of an outbox row if nobody else has it. Returns whether it was ours.
@@ -62,8 +62,11 @@ class Pipeline:
         A Transient failure leaves the row for later; a Permanent one puts it before a person. A fault of ours is tried
         a few times, then put before a person.
         """
-        with self.store.transaction() as session:
+        with self.store.passing() as session:
             claimed = outbox.claim(session, row_id, now)
+        return self._worked(claimed, now)
+
+    def _worked(self, claimed: Claim | None, now: datetime) -> bool:
         if claimed is None:
             return False
         self.between("claimed")
@@ -98,7 +101,7 @@ class Pipeline:
         if claimed.attempt > (DEATHS if claimed.silent else len(outbox.PAUSES) + 1):
             raise Permanent(KILLED)
         self.jobs[claimed.topic].do(claimed, now)
-        with self.store.transaction() as session:
+        with self.store.passing() as session:
             outbox.done(session, claimed, now)
 
     def _faulted(self, claimed: Claim, fault: Exception, now: datetime) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from threading import Event
 from time import monotonic
 from typing import Any, Final
@@ -36,7 +37,9 @@ _SQLITE_MAY_PASS: Final = frozenset(
 AWAY: Final = "The database cannot be reached just now. Nothing was lost: try again in a minute."
 
 
-_READING: Final = {"intake_reading": True}
+_READING: Final = "intake_reading"
+_PASSING: Final = "intake_passing"
+"""Options of a connection: its transaction only reads; its commit need not be on the disk."""
 _ENGINES: Final[WeakSet[Engine]] = WeakSet()
 
 
@@ -53,6 +56,7 @@ def engine_for(url: str, schema: str | None = None) -> Engine:
         engine = create_engine(
             address.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, connect_args=options
         )
+        event.listen(engine, "begin", _begin_on_postgresql)
     else:
         engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "do_connect", _own_file)
@@ -73,6 +77,18 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def passing(engine: Engine) -> Iterator[Session]:
+    """The same for what is done again from what is on the disk: its commit does not wait for the disk.
+
+    No killed process takes it back. A power failure may, with whatever else was committed like this since the last
+    commit that did wait: then all of that is undone as one, to be done again. So nothing may leave the machine, nor be
+    shown to anybody, on the strength of it before a commit that waits (docs/decisions/0040).
+    """
+    with transaction(_only_passing(engine)) as session:
+        yield session
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one state of the database and cannot change it. On SQLite it waits for no writer.
 
@@ -82,9 +98,15 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@lru_cache
 def only_reading(engine: Engine) -> Engine:
     """The same engine for connections that only read."""
-    return engine.execution_options(**_READING, postgresql_readonly=True)
+    return engine.execution_options(**{_READING: True}, postgresql_readonly=True)
+
+
+@lru_cache
+def _only_passing(engine: Engine) -> Engine:
+    return engine.execution_options(**{_PASSING: True})
 
 
 @contextmanager
@@ -133,9 +155,27 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that begins by reading and then writes can fail at once when another writer came between:
     # taking the write lock at the start turns that into waiting.
-    reads = connection.get_execution_options().keys() >= _READING.keys()
-    connection.exec_driver_sql(f"PRAGMA query_only = {reads:d}")
+    options = connection.get_execution_options()
+    reads = _READING in options
+    _set(connection, "query_only", int(reads))
+    if not reads:
+        _set(connection, "synchronous", "NORMAL" if _PASSING in options else "FULL")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _set(connection: Connection, pragma: str, value: int | str) -> None:
+    # In a write-ahead log NORMAL leaves out the wait at a commit and nothing else: no file is ever damaged, and a later
+    # commit with FULL has all earlier ones on the disk (sqlite.org/pragma.html#pragma_synchronous).
+    if connection.info.get(pragma) != value:
+        connection.exec_driver_sql(f"PRAGMA {pragma} = {value}")
+        connection.info[pragma] = value
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    # A later commit that waits writes out the log up to its own end, and all earlier commits with it
+    # (postgresql.org/docs/current/wal-async-commit.html).
+    if _PASSING in connection.get_execution_options():
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def _own_file(_dialect: Any, _record: Any, arguments: tuple[Any, ...], _options: Any) -> None:

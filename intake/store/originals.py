@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from intake.errors import Permanent
@@ -16,6 +16,11 @@ from intake.store.vault import Vault
 
 CHUNK_BYTES: Final = 256 * 1024
 _INSERT_CHUNK: Final = insert(Base.metadata.tables[OriginalChunk.__tablename__])
+_CHUNKS: Final = (
+    select(OriginalChunk)
+    .where(OriginalChunk.original_id == bindparam("original_id"))
+    .order_by(OriginalChunk.number)
+)  # fmt: skip
 
 
 def keep(
@@ -56,10 +61,7 @@ def keep(
 
 def pieces(session: Session, vault: Vault, original: Original) -> Iterator[bytes]:
     """The original's bytes, a chunk at a time. Raises Permanent when one was changed or moved."""
-    chunks = session.scalars(
-        select(OriginalChunk).where(OriginalChunk.original_id == original.id).order_by(OriginalChunk.number)
-    )
-    for chunk in chunks:
+    for chunk in session.scalars(_CHUNKS, {"original_id": original.id}):
         yield vault.open(chunk, _column(chunk), chunk.data)
 
 

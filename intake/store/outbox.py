@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import CursorResult, Select, exists, select, update
+from sqlalchemy import BindParameter, Select, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from intake.store.base import Base, new_id
+from intake.store.types import Instant
 from intake.store.work import OutboxRow
 
 LEASE: Final = timedelta(seconds=120)
@@ -30,6 +32,9 @@ _INSERT: Final = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["key"]),
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["key"]),
 }
+
+
+_Claiming: TypeAlias = "ReturningUpdate[str, str, str, int, str | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +93,23 @@ def claim(session: Session, row_id: str, now: datetime) -> Claim | None:
 
     The attempt is counted here, so that work which kills its worker is counted too.
     """
-    taken: CursorResult[Any] = session.connection().execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row_id, *_open(now))
-        .values(claimed_until=now + LEASE, attempts=OutboxRow.attempts + 1)
-    )
-    if taken.rowcount != 1:
-        return None
-    row = session.get_one(OutboxRow, row_id, populate_existing=True)
-    return Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None)
+    return _claimed(session, _CLAIM_BY_ID, row_id, now)
+
+
+def claim_by_key(session: Session, key: str, now: datetime) -> Claim | None:
+    """The same for the row that a doorbell names; None also when there is no such row."""
+    return _claimed(session, _CLAIM_BY_KEY, key, now)
+
+
+def _claimed(session: Session, statement: _Claiming, named: str, now: datetime) -> Claim | None:
+    taken = session.connection().execute(statement, {"named": named, "now": now, "until": now + LEASE})
+    row = taken.one_or_none()
+    return None if row is None else Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None)
 
 
 def done(session: Session, claimed: Claim, now: datetime) -> None:
     """The work is done; the row is never worked again."""
-    session.execute(update(OutboxRow).where(OutboxRow.id == claimed.id).values(done_at=now, reason=None))
+    session.connection().execute(_DONE, {"named": claimed.id, "now": now})
 
 
 def failed_for_now(session: Session, claimed: Claim, sentence: str, now: datetime) -> bool:
@@ -161,10 +169,25 @@ def _waiting(column: InstrumentedAttribute[str], now: datetime, limit: int) -> S
     )  # fmt: skip
 
 
-def _open(now: datetime) -> tuple[Any, ...]:
+def _open(now: datetime | BindParameter[datetime]) -> tuple[Any, ...]:
     return (
         OutboxRow.done_at.is_(None),
         OutboxRow.failed_at.is_(None),
         OutboxRow.next_try_at <= now,
         OutboxRow.claimed_until <= now,
     )
+
+
+def _claim(column: InstrumentedAttribute[str]) -> _Claiming:
+    return (
+        update(OutboxRow)
+        .where(column == bindparam("named"), *_open(bindparam("now", type_=Instant)))
+        .values(claimed_until=bindparam("until"), attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow.id, OutboxRow.topic, OutboxRow.subject_id, OutboxRow.attempts, OutboxRow.reason)
+    )
+
+
+# Asked for every piece of work: put together once, which takes longer than asking.
+_CLAIM_BY_ID: Final = _claim(OutboxRow.id)
+_CLAIM_BY_KEY: Final = _claim(OutboxRow.key)
+_DONE: Final = update(OutboxRow).where(OutboxRow.id == bindparam("named")).values(done_at=bindparam("now"), reason=None)

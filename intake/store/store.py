@@ -12,7 +12,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from intake.errors import Transient
-from intake.store.engine import engine_for, reading, transaction
+from intake.store.engine import engine_for, passing, reading, transaction
 from intake.store.journal import Entry, Journal
 from intake.store.keys import SCHEMA, KeyStore, WrappingKeys
 from intake.store.migrate import migrate, up_to_date
@@ -77,6 +77,12 @@ class Store:
     def transaction(self) -> Iterator[Session]:
         """A session in one transaction. Raises Transient when the database is busy or away."""
         with transaction(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def passing(self) -> Iterator[Session]:
+        """The same for a step that is done again from what is on the disk: see `engine.passing` for what that means."""
+        with passing(self.engine) as session:
             yield session
 
     @contextmanager

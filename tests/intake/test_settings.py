@@ -122,6 +122,7 @@ def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
         ("JOURNAL_DIR", "/no/such/folder"),
         ("MAIL_CA_FILE", "/no/such/file"),
         ("MAX_MESSAGE_BYTES", "fifty"),
+        ("WORKER_PROCESSES", "0"),
         ("DEMO", "perhaps"),
         ("REDIS_URL", "http://host"),
         ("REDIS_URL", "redis://host:99999"),

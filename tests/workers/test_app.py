@@ -26,6 +26,14 @@ def test_story_25_nothing_is_scheduled_that_could_pile_up_or_go_stale(tmp_path: 
     assert conf.accept_content == ["json"]
 
 
+@pytest.mark.parametrize(("given", "processes"), [({}, 2), ({"INTAKE_WORKER_PROCESSES": "3"}, 3)])
+def test_a_worker_does_as_much_at_a_time_as_the_setting_says(
+    given: dict[str, str], processes: int, tmp_path: Path
+) -> None:
+    conf = celery_app(Settings.load({"INTAKE_DATA_DIR": str(tmp_path), **given})).conf
+    assert (conf.worker_concurrency, conf.worker_prefetch_multiplier) == (processes, 1)
+
+
 def test_a_failure_is_logged_by_its_type_and_place_alone() -> None:
     def falls_over() -> None:
         raise RecursionError(CANARY)

@@ -22,7 +22,6 @@ from tests.examples import example
 from tests.intake.pipeline.made import mail, word
 from tests.servers.redis_server import RedisServer
 from tests.workers.house import House, house, pool_of
-from workers.app import PROCESSES
 from workers.bell import Bell
 from workers.tasks import Desk
 
@@ -100,13 +99,14 @@ def test_story_23_behind_as_many_that_hang_as_there_are_processes_the_next_waits
     poisoned: Poisoned,
 ) -> None:
     poisoned.at.start("tasks")
-    bad = [poisoned.poison(number) for number in range(PROCESSES)]
-    assert eventually(lambda: poisoned.hanging(PROCESSES))
+    processes = poisoned.at.settings.worker_processes
+    bad = [poisoned.poison(number) for number in range(processes)]
+    assert eventually(lambda: poisoned.hanging(processes))
     good = poisoned.good()
     assert eventually(lambda: poisoned.told(good))
     # Each of the others was begun once: whatever the next waited for, it was a limit and no second try.
-    assert [poisoned.attempts(receipt_id) for receipt_id in bad] == [1] * PROCESSES
-    assert poisoned.hanging(PROCESSES)
+    assert [poisoned.attempts(receipt_id) for receipt_id in bad] == [1] * processes
+    assert poisoned.hanging(processes)
     assert eventually(lambda: all(map(poisoned.told, bad)))
     assert all("took too long" in (poisoned.receipt(receipt_id).reason or "") for receipt_id in bad)
 

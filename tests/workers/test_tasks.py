@@ -93,7 +93,7 @@ def test_a_database_that_is_away_is_left_to_the_next_sweep(
     at.receive(example("0031"))
     rung = key(at)
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "row_of", away)
+        patched.setattr(outbox, "claim_by_key", away)
         patched.setattr(outbox, "keys_due", away)
         desk.work(rung)
         desk.sweep()

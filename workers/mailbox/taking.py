@@ -248,7 +248,7 @@ class Taking:
         kept_as = SightingKey(self._mailbox, self._validity or 0, uid)
         del self._kept[uid]
         self._moved[uid] = self._unmoved.pop(uid, _Tries())
-        with self._door.store.transaction() as session:
+        with self._door.store.passing() as session:
             filed(session, kept_as, folder, self._door.clock())
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forms import Answers
 from intake.cases.answers import AnswersLike, holds
 from intake.cases.recording import Event
 from intake.cases.routing.holding import Context, context_of, held_why
@@ -40,10 +41,15 @@ def fire(answers: AnswersLike, context: Context, rules: Sequence[Rule] = RULES) 
 
 
 def fire_each(every: Sequence[AnswersLike], history: Sequence[Event], partners: Sequence[str]) -> list[Firing]:
-    """What must happen for a case: for each of its notifications, with the restrictions of all (SAFETY 12)."""
+    """What must happen for a case: for each of its notifications, with the restrictions of all (SAFETY 12).
+
+    Repeats are weighed once: what is sent in a hundred times says no more than the first, and each is weighed against
+    all others.
+    """
+    distinct = list({Answers(answers).fingerprint(): answers for answers in every}.values())
     firings: list[Firing] = []
-    for number, answers in enumerate(every):
-        others = [*every[:number], *every[number + 1 :]]
+    for number, answers in enumerate(distinct):
+        others = [*distinct[:number], *distinct[number + 1 :]]
         firings += fire(answers, context_of(history, partners, others))
     return firings
 

@@ -120,6 +120,20 @@ def test_safety_12_a_restriction_that_comes_later_holds_news_and_what_has_not_le
     assert to(box) == ["nurse@icb.example.org"]
 
 
+def test_safety_13_what_is_found_between_routing_and_telling_holds_as_well(store: Store, box: Letterbox) -> None:
+    def conflict(step: str) -> None:
+        if step == "routed":
+            with store.transaction() as session:
+                book, case = opened(store, session)
+                book.record(case, [ConflictAnswered(at=NOW, by="u", recipients=("icb",), reason="Their own doctor.")])
+
+    people(store)
+    receive_file(store, KEY, word(example("0038")), "form.docx", "word_email", NOW)
+    pipeline(store, conflict, transport=box).drain(NOW)
+    assert "nurse@icb.example.org" not in to(box)
+    assert "inspector@police.example.org" in to(box)
+
+
 def test_safety_13_nothing_goes_out_before_the_conflict_is_asked_about(store: Store, box: Letterbox) -> None:
     people(store)
     trusted = example("0038") | {"adults": [{"person_of_concern": "yes", "person_position_of_trust": "yes"}]}

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from intake.cases import events
 from intake.cases.events import Relation
-from intake.cases.routing import Context, Reach, context_of, fire, release
+from intake.cases.routing import Context, Reach, context_of, fire, fire_each, release
 from intake.errors import Permanent
 from tests.examples import example
 from tests.intake.cases.routing.notifications import NOTIFICATIONS
@@ -162,3 +162,10 @@ def test_safety_12_with_the_police_the_officers_agreement_is_noted() -> None:
 def test_safety_13_no_release_before_the_conflict_question_is_answered() -> None:
     with pytest.raises(Permanent, match="conflict of interest first"):
         releasing(SUSPECT_IN_TRUST)
+
+
+def test_repeats_of_a_notification_are_weighed_once() -> None:
+    """Each is weighed against all others: a hundred repeats were ten thousand times the work."""
+    first, other = example("0031"), RESTRICTED
+    assert fire_each([first] * 100, [], PARTNERS) == fire_each([first], [], PARTNERS)
+    assert fire_each([first, other, dict(first), other], [], PARTNERS) == fire_each([first, other], [], PARTNERS)

@@ -61,7 +61,7 @@ def test_the_page_says_that_everything_is_accounted_for_and_shows_each_line(site
         assert reference in page
     assert "Tue 8 Sep 4 1 2 1 adds up" in said
     assert f'href="/cases/{filled["case"]}"' in page
-    assert f'href="/unread#about-{filled["letter"]}"' in page
+    assert f'href="/unread/{filled["letter"]}"' in page
     assert "office@example.org/INBOX" in page
 
 
