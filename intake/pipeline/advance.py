@@ -76,7 +76,7 @@ class ReceiptSteps:
     def _read(self, looked: Looked | None, session: Session, receipt: Receipt, now: datetime) -> list[str]:
         if looked is None:
             raise Permanent("What was read of this notification is missing. Tell whoever runs the service.")
-        read_receipt(session, self.store, self.form, self.reference_key, self.trust, receipt, looked, now)
+        read_receipt(session, self.store, self.form, self.reference_key, receipt, looked, now, self.trust)
         if receipt.message_id is None or receipt.part > 0:
             return []
         further = select(Receipt.id).where(Receipt.message_id == receipt.message_id, Receipt.part > 0)

@@ -83,10 +83,10 @@ def read_receipt(
     store: Store,
     form: Form,
     reference_key: bytes,
-    trust: Trust,
     receipt: Receipt,
     looked: Looked,
     now: datetime,
+    trust: Trust,
 ) -> None:
     """Keep what was read of a receipt, and who sent it; set outcome and reason where a person is needed."""
     if looked.mail is not None:
