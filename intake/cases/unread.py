@@ -29,6 +29,8 @@ ASKED_AGAIN: Final = "sender-asked-again"
 """Of the record: somebody had the sender asked to send it again."""
 HELD_FOR: Final = timedelta(minutes=30)
 """How long somebody who opened a receipt is shown as being at it."""
+SHOWN_FOR: Final = timedelta(days=14)
+"""How long the list leads to what was brought to an end; after that its reference does."""
 _WHY: Final = "It could not be read."
 _UNREADABLE: Final = "unreadable"
 _OF_PDFS: Final = frozenset({PDF_TEXT, PDF_WITHOUT_TEXT})
@@ -100,6 +102,16 @@ class Unread:
     """Who opened it last, if that was not long ago."""
     keyed_since: datetime | None
     """When somebody began to key it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLately:
+    """A receipt that somebody brought to an end without a case of its own: it can be looked at, and put back."""
+
+    reference: str
+    how: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +188,17 @@ def unread(
         for receipt in receipts
     )
     return UnreadPage(rows, Place(receipts[-1].received_at, receipts[-1].id) if len(found) > PAGE else None)
+
+
+def settled_lately(session: Session, now: datetime) -> list[SettledLately]:
+    """What was set aside, dealt with or attached not long ago, the latest first."""
+    rows = session.execute(
+        select(Receipt.reference, Receipt.settled_how, Receipt.settled_by, Receipt.settled_at)
+        .where(Receipt.outcome == NEEDS_A_PERSON, Receipt.settled_at > now - SHOWN_FOR)
+        .order_by(Receipt.settled_at.desc(), Receipt.id)
+        .limit(PAGE)
+    )
+    return [SettledLately(reference, how or "", by or "", at) for reference, how, by, at in rows if at is not None]
 
 
 def item(session: Session, vault: Vault, receipt: Receipt, now: datetime, *, besides: str = "") -> Item:

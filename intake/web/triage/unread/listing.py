@@ -14,6 +14,7 @@ from intake.web.access import Action, may
 from intake.web.context import current_store, current_user, now, signed_in_user
 from intake.web.guard import needs
 from intake.web.triage.acting.outward import ring
+from intake.web.triage.unread.visit import WAYS
 
 _FAILED = {
     "acknowledgement": "First reply to a notifier",
@@ -42,13 +43,16 @@ def unread() -> ResponseReturnValue:
     with store.reading() as session:
         page = waiting.unread(session, store.vault, at, after, besides=user.id)
         failed = failures.failed(session) if after is None else []
-        names = names_of(session, _people(page))
+        lately = waiting.settled_lately(session, at) if after is None else []
+        names = names_of(session, _people(page) | {one.by for one in lately})
     with store.transaction() as session:
         note(session, "unread-read", by=user.id, at=at, references=[receipt.reference for receipt in page.receipts])
     return render_template(
         "triage/unread/list.html",
         receipts=page.receipts,
         failed=failed,
+        lately=lately,
+        ways={how.value: words for how, words in WAYS.items()},
         first=after is None,
         next_page=url_for("triage.unread", after=str(page.next)) if page.next else "",
         names=names,

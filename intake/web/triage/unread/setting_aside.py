@@ -66,8 +66,8 @@ def set_aside(wanted: str) -> Page:
         if form.validate_on_submit():
             how, note = How(form.how.data), form.note.text
             settling.settle(visit.session, current_store().vault, visit.receipt, how, note=note, **visit.stamp)
-            flash(f"{visit.reference} no longer waits here. You can put it back from its own page.", DONE)
-            return redirect(url_for("triage.unread", done="aside", last=visit.reference), 303)
+            flash(f"{visit.reference} no longer waits here. To put it back, look under ‘Dealt with’ below.", DONE)
+            return redirect(url_for("triage.unread"), 303)
         return confirm(
             visit,
             "Set it aside",
