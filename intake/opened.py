@@ -114,7 +114,7 @@ def open_pipeline(
         notify if notify is not None and notify.service.text_template else NoTexts(),
     )
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
-    jobs |= dict.fromkeys(heard.TOPICS, StatusCheck(store, notify or NoNotify()))
+    jobs |= dict.fromkeys(heard.TOPICS, StatusCheck(store, notify or NoNotify(), rules))
     routes = {route.mailbox: route.to for route in settings.watching.routes}
     jobs[rehearsal.TOPIC] = SendingTestForms(store, NOTIFICATION, settings.documents, letterhead, transport, routes)
     return Pipeline(store, jobs, between)

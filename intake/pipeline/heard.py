@@ -13,7 +13,9 @@ from typing import Final, Protocol
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from intake.cases.casebook import Casebook, Rules
 from intake.errors import Transient
+from intake.pipeline.bounces import CAME_BACK, DELIVERED, came_back, delivered
 from intake.store import outbox
 from intake.store.outbox import Claim
 from intake.store.store import Store
@@ -31,10 +33,8 @@ AFTER: Final = (
 TOPICS: Final = tuple(f"message-status-{number}" for number in range(1, len(AFTER) + 1))
 """Of the outbox rows whose subject is a message that is asked about, one for each look."""
 
-DELIVERED: Final = "delivered"
-CAME_BACK: Final = "came_back"
 SENDING: Final = "sending"
-"""``OutgoingMessage.delivery``: it arrived, it did not, or nobody knows yet."""
+"""``OutgoingMessage.delivery`` while nobody knows whether it arrived."""
 _WHY: Final = {
     "permanent-failure": "The address or number does not exist. Reach them in another way.",
     "temporary-failure": "It was not delivered: a mailbox was full, or a phone was off. Reach them in another way.",
@@ -58,6 +58,7 @@ class StatusCheck:
 
     store: Store
     teller: Teller
+    rules: Rules
 
     def do(self, claimed: Claim, now: datetime) -> None:
         """Ask and keep the answer. What cannot be asked just now is asked at the next look; after the last it fails."""
@@ -76,7 +77,7 @@ class StatusCheck:
             message = session.get_one(OutgoingMessage, claimed.subject_id, with_for_update=True)
             if status is None or _settled(message):
                 return
-            _keep(session, message, self.teller.name, status, now)
+            _keep(Casebook(session, self.store.vault, self.rules), message, self.teller.name, status, now)
             if not _settled(message):
                 look(session, message, TOPICS.index(claimed.topic) + 1, now)
 
@@ -95,14 +96,16 @@ def _settled(message: OutgoingMessage) -> bool:
     return message.delivery in {DELIVERED, CAME_BACK}
 
 
-def _keep(session: Session, message: OutgoingMessage, transport: str, status: str, now: datetime) -> None:
+def _keep(book: Casebook, message: OutgoingMessage, transport: str, status: str, now: datetime) -> None:
     said = exists().where(DeliveryAttempt.message_id == message.id, DeliveryAttempt.outcome == status)
-    if not session.scalar(select(said)):
+    if not book.session.scalar(select(said)):
         kept = DeliveryAttempt(
             message_id=message.id, at=now, transport=transport, outcome=status, reason=_WHY.get(status)
         )
-        session.add(kept)
+        book.session.add(kept)
     if status in _WHY:
-        message.delivery, message.failed_at, message.reason = CAME_BACK, now, _WHY[status]
+        came_back(book, message, _WHY[status], now)
+    elif status == DELIVERED:
+        delivered(book, message, now)
     else:
-        message.delivery = DELIVERED if status == "delivered" else SENDING
+        message.delivery = SENDING

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from intake.addresses import NotifyService
+from intake.cases.casebook import Casebook
 from intake.errors import Permanent, Transient
 from intake.pipeline import heard, tell
 from intake.pipeline.answering import Answering
@@ -26,7 +27,7 @@ from intake.store.store import Store
 from intake.store.work import DeliveryAttempt, OutboxRow, OutgoingMessage
 from tests.examples import example
 from tests.intake.pipeline.made import KEY, LETTERHEAD, NOW, RULES, Letterbox, pipeline, word
-from tests.intake.pipeline.post import opened, send
+from tests.intake.pipeline.post import opened, people, send, told
 from tests.intake.pipeline.test_links import form, token_in
 from tests.servers import notify_api as api
 from tests.servers.notify_api import DAILY, EMAIL_TEMPLATE, FAULT, RATE, TEAM_ONLY, TEXT_TEMPLATE, NotifyApi, Refusal
@@ -43,7 +44,7 @@ def sending(store: Store, server: NotifyApi) -> Pipeline:
     """The pipeline of a partnership that sends everything by GOV.UK Notify."""
     made, way = pipeline(store, letterhead=TEXTS), notify(server)
     jobs = dict(made.jobs) | {tell.TOPIC: Delivery(store, RULES, TEXTS, way, texts=way)}
-    return Pipeline(store, jobs | dict.fromkeys(TOPICS, StatusCheck(store, way)))
+    return Pipeline(store, jobs | dict.fromkeys(TOPICS, StatusCheck(store, way, RULES)))
 
 
 def message(store: Store) -> OutgoingMessage:
@@ -156,6 +157,18 @@ def test_what_failed_there_is_put_before_a_person(
     assert attempts(store) == ["taken", status]
 
 
+def test_a_partner_whom_no_message_reached_there_was_not_told(store: Store, notify_api: NotifyApi) -> None:
+    people(store)
+    receive_file(store, KEY, word(example("0038")), "form.docx", "word_email", NOW)
+    sending(store, notify_api).drain(NOW)
+    assert all(row.at == NOW for row in told(store, "police"))
+    for taken in notify_api.taken:
+        taken.status = "permanent-failure" if taken.to == "inspector@police.example.org" else "delivered"
+    sending(store, notify_api).drain(NOW + AFTER[0])
+    assert all(row.at is None for row in told(store, "police"))
+    assert all(row.at == NOW for row in told(store, "icb"))
+
+
 def test_a_look_that_meets_a_fault_leaves_it_to_the_next_and_the_last_to_a_person(
     store: Store, notify_api: NotifyApi, sent: datetime
 ) -> None:
@@ -183,7 +196,8 @@ def test_what_is_not_known_any_more_is_left_as_it_was(store: Store, notify_api: 
 def test_a_look_done_twice_keeps_one_record(store: Store, notify_api: NotifyApi, sent: datetime) -> None:
     with store.transaction() as session:
         for _ in range(2):
-            heard._keep(session, session.scalars(select(OutgoingMessage)).one(), "notify", "sending", sent)
+            book = Casebook(session, store.vault, RULES)
+            heard._keep(book, session.scalars(select(OutgoingMessage)).one(), "notify", "sending", sent)
             session.flush()
     assert attempts(store).count("sending") == 1
 
