@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-_KINDS: Final = {
+KINDS: Final[Mapping[str, str]] = {
     "acknowledgement": "First reply to the notifier",
     "alert": "Alert without content",
     "update": "Alert that something came in, without content",
     "ask_again": "Request to the sender to send it again",
     "code": "Code for the link in the first reply",
     "code_by_text": "Code for the link in the first reply, as a text message",
+    "alarm": "Alarm about the service",
+    "alarm_over": "Word that an alarm is over",
 }
 _TRANSPORTS: Final = {"smtp": "by e-mail", "folder": "into the folder for outgoing mail", "notify": "by GOV.UK Notify"}
 _OUTCOMES: Final = {
@@ -43,7 +45,7 @@ _WITHHELD: Final = {
     "answers-ours": "It answers a message of ours.",
 }
 WORDS: Final[Mapping[str, Any]] = {
-    "messages": _KINDS,
+    "messages": KINDS,
     "transports": _TRANSPORTS,
     "outcomes": _OUTCOMES,
     "heard": _HEARD,

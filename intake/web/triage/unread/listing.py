@@ -9,25 +9,24 @@ from intake.cases import failures
 from intake.cases import unread as waiting
 from intake.cases.words import CHANNELS
 from intake.errors import Transient
+from intake.pipeline import heard
 from intake.store.looked import names_of, note
 from intake.web.access import Action, may
 from intake.web.context import current_store, current_user, now, signed_in_user
 from intake.web.guard import needs
 from intake.web.triage.acting.outward import ring
+from intake.web.triage.messages import KINDS
 from intake.web.triage.unread.visit import WAYS
 
-_FAILED = {
-    "acknowledgement": "First reply to a notifier",
-    "alert": "Alert to a partner",
-    "update": "Alert that something came in",
-    "code": "Code for the link in a first reply",
-    "code_by_text": "Code for the link in a first reply, as a text message",
-    "message-status-6": "Asking GOV.UK Notify whether a message arrived",
-    "ask_again": "Request to a sender to send it again",
+FAILED = {
+    **KINDS,
     "receipt": "Reading of a notification",
     "message": "Sending of a message",
     "first-reply": "First reply to a notifier",
+    "rehearsal": "Sending of a test form",
+    **dict.fromkeys(heard.TOPICS, "Asking GOV.UK Notify what became of a message"),
 }
+"""Kinds of messages and topics of work, in words."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -59,7 +58,7 @@ def unread() -> ResponseReturnValue:
         first=after is None,
         next_page=url_for("triage.unread", after=str(page.next)) if page.next else "",
         names=names,
-        kinds=_FAILED,
+        kinds=FAILED,
         channels=CHANNELS,
         done=request.args.get("done", ""),
         at=at,

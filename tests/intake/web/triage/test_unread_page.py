@@ -11,12 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from intake.opened import open_pipeline
+from intake.pipeline.letters import Kind
 from intake.pipeline.receive import receive_file
 from intake.store import outbox
 from intake.store.arrivals import Original, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case
 from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
+from intake.web.triage.unread.listing import FAILED
 from tests.examples import example
 from tests.intake.pipeline.made import word
 from tests.intake.web.base import Site, form_token, sign_in
@@ -160,3 +162,8 @@ def test_the_longest_waiting_stand_first_and_pages_hold_fifty(site: Site, monkey
 
 def test_when_nothing_is_left_the_page_says_so(site: Site) -> None:
     assert "Nothing is left here to do." in signed_in(site).get("/unread").text
+
+
+def test_whatever_fails_for_good_is_named_in_words(site: Site) -> None:
+    topics = open_pipeline(settings_of(site), site.store, NOW).jobs
+    assert {*topics, *Kind} <= set(FAILED)
