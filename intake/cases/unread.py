@@ -225,9 +225,7 @@ def item(session: Session, vault: Vault, receipt: Receipt, now: datetime, *, bes
 
 def receipt_of(session: Session, reference: str) -> Receipt | None:
     """The receipt of a reference, if it needs a person or did: one that became a case is read there."""
-    return session.scalar(
-        select(Receipt).where(Receipt.reference == reference, Receipt.outcome == NEEDS_A_PERSON)
-    )  # fmt: skip
+    return session.scalar(select(Receipt).where(Receipt.reference == reference, Receipt.outcome == NEEDS_A_PERSON))
 
 
 def original_of_receipt(session: Session, receipt: Receipt, original_id: str) -> Original | None:

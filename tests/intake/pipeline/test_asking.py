@@ -66,7 +66,7 @@ def test_safety_17_a_verified_sender_hears_why_and_the_reference(store: Store, b
     assert "http" not in wanted.text
 
 
-@pytest.mark.parametrize("sender", ["notifications@example.org", "MAILER-DAEMON@nhs.example.org", "a@b@c", ""])
+@pytest.mark.parametrize("sender", ["notifications@example.org", "a@b@c", ""])
 def test_story_14_neither_a_program_nor_ourselves_are_asked(store: Store, box: Letterbox, sender: str) -> None:
     raw = mail(SCAN).replace(b"Orla Pentreath <orla.pentreath@nhs.example.org>", sender.encode())
     receipt = send(store, raw, box)
