@@ -32,6 +32,12 @@ class StoreApart(Store):
             yield self.session
 
     @contextmanager
+    def passing(self) -> Iterator[Session]:
+        """The same: all of it waits for the disk as one."""
+        with self.transaction() as session:
+            yield session
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """What the transaction sees, its own changes included."""
         yield self.session
