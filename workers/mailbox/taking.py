@@ -113,6 +113,11 @@ class Taking:
         """Since when something lies in the inbox that could not be taken in; None when nothing does."""
         return min((tries.since for tries in self._unread.values() if tries.since is not None), default=None)
 
+    @property
+    def next_try(self) -> datetime | None:
+        """When a message that could not be taken in is tried again; None where none waits for that."""
+        return min((tries.again_at for tries in self._unread.values() if tries.again_at is not None), default=None)
+
     def begin(self) -> None:
         """A new connection: whatever lies in the inbox is looked at again before it is moved."""
         self._kept.clear()

@@ -10,6 +10,7 @@ import socket
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import inf
 from threading import Event, Thread
 from time import monotonic
 from typing import Final
@@ -109,12 +110,17 @@ class Watcher:
 
     def _rest(self, source: Source) -> None:
         """Until something may have come: file away what was read meanwhile, and go on holding the mailbox."""
-        until = monotonic() + source.patience
+        until = monotonic() + min(source.patience, self._till_next_try())
         while not self._stop.is_set() and (left := until - monotonic()) > 0:
             if source.wait(self._stop, min(left, _TICK_SECONDS)):
                 return
             self._beat()
             self._taking.file_away(source)
+
+    def _till_next_try(self) -> float:
+        """Seconds until a message that was refused is tried again: IDLE alone would let it wait for minutes."""
+        at = self._taking.next_try
+        return inf if at is None else max(_TICK_SECONDS, (at - self._door.clock()).total_seconds())
 
     def _held(self) -> bool:
         now = self._door.clock()

@@ -70,7 +70,7 @@ def test_what_cannot_be_read_needs_a_person_and_was_kept(data: Path) -> None:
 def test_what_a_worker_could_not_finish_is_never_without_an_outcome(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Pipeline, "work", lambda *_: True)
+    monkeypatch.setattr(Pipeline, "answer", lambda *_: True)
     result = json.loads(run("ingest", put(data, "form.docx", word(example("0031"))), "--json").stdout)
     assert result["outcome"] == "needs_a_person"
     assert "kept" in result["reason"]

@@ -48,7 +48,7 @@ def test_story_34_a_mail_is_shown_as_words_with_its_original_and_each_look_is_on
     assert "Please find the form attached." in page
     assert "orla.pentreath@nhs.example.org" in page
     assert "scan.pdf" in page
-    assert "Not verified" in page
+    assert "Sender not verified" in page
     address = re.search(rf'href="(/unread/{reference}/originals/[0-9a-f]+)"', page)
     assert address
     answer = browser.get(address[1])
