@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections import Counter
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,17 +70,37 @@ def ingest(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> No
 
     Example: INTAKE_DATA_DIR=data intake ingest form.docx mail.eml archive.mbox folder
     """
-    with opened() as at, _bar(paths, as_json) as bar:
-        run = _Run(at, as_json, bar)
-        try:
-            for entry in entries(paths):
-                run.take(entry)
-            run.come_back()
-        except KeyboardInterrupt:
+    with opened() as at, _bar(paths, as_json) as bar, _asked_to_stop() as asked:
+        run = _Run(at, as_json, bar, asked)
+        for entry in entries(paths):
+            if asked.is_set():
+                break
+            run.take(entry)
+        run.come_back()
+        if asked.is_set():
             run.say_aside(_STOPPED)
             context.exit(_INTERRUPTED)
         run.sum_up()
     context.exit(1 if run.damaged else 0)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """Set by Ctrl-C: the mail in hand is brought to its end. A second Ctrl-C breaks it off.
+
+    An exception out of the middle of the work can be lost on its way, where a library cleans up behind itself.
+    """
+    asked = Event()
+
+    def ask(*_: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _bar(paths: tuple[Path, ...], as_json: bool) -> AbstractContextManager[Any]:
@@ -96,6 +118,7 @@ class _Run:
     at: Opened
     as_json: bool
     bar: Any
+    asked_to_stop: Event
     damaged: int = 0
     _outcomes: Counter[str] = field(default_factory=Counter)
     _later: list[tuple[str, Received]] = field(default_factory=list)
@@ -116,11 +139,13 @@ class _Run:
 
     def come_back(self) -> None:
         """Wait for those who work what is left, such as a worker beside this command, at most a lease long."""
-        pause, looks = Event(), int(LEASE.total_seconds() / _LOOK_SECONDS) + 1
+        stop, looks = self.asked_to_stop, int(LEASE.total_seconds() / _LOOK_SECONDS) + 1
         for name, received in self._later:
-            while looks and not _worked(self.at, received):
-                pause.wait(_LOOK_SECONDS)
+            while looks and not stop.is_set() and not _worked(self.at, received):
+                stop.wait(_LOOK_SECONDS)
                 looks -= 1
+            if stop.is_set():
+                return
             self._tell(name, received)
 
     def sum_up(self) -> None:
