@@ -24,6 +24,7 @@ from imapclient import IMAPClient
 from sqlalchemy import func, select
 
 from bench import bridge
+from bench.bridge import Parse
 from bench.mails import form_mails
 from bench.processes import WORKER, Life, Watch
 from bench.servers import dovecot
@@ -55,26 +56,25 @@ def report(count: int) -> Iterator[str]:
     gc.freeze()  # as a worker does before it begins (workers.serve)
     with dovecot() as server, tempfile.TemporaryDirectory() as given:
         folder, halves = Path(given), (mails[: count // 2], mails[count // 2 :])
-        base = [_bridge(server, halves[0], folder, forms=forms) for forms in (True, False)]
+        before = {parse: _bridge(server, halves[0], folder, parse) for parse in Parse}
         ours = _ours(server, mails, folder / "sqlite", "One worker process on SQLite", processes=1)
-        base += [_bridge(server, halves[1], folder, forms=forms) for forms in (True, False)]
-        whole, alone = ([sum(column) for column in zip(base[of], base[of + 2], strict=True)] for of in (0, 1))
-        yield from _against_bridge(ours, count / whole[0], count / alone[0])
-        bridge_ms, worker_ms = (1_000 * spent / count for spent in (whole[1], ours.seconds[WORKER]))
-        yield f"  CPU time a mail: {worker_ms:.0f} ms in our worker process, {bridge_ms:.0f} ms in the bridge"
+        after = {parse: _bridge(server, halves[1], folder, parse) for parse in Parse}
+        bridges = {parse: tuple(map(sum, zip(before[parse], after[parse], strict=True))) for parse in Parse}
+        yield from _against(ours, {parse: count / taken for parse, (taken, _) in bridges.items()})
+        own = 1_000 * ours.seconds[WORKER] / count
+        spent = ", ".join(f"{1_000 * cpu / count:.0f} parsing {parse.value}" for parse, (_, cpu) in bridges.items())
+        yield f"  CPU milliseconds a mail: {own:.0f} in our worker; in the bridge {spent}"
         yield from _two_against_one(server, mails, folder)
 
 
-def _against_bridge(ours: Drained, whole: float, alone: float) -> Iterator[str]:
-    share = ours.rate / whole
-    yield (
-        f"Draining {ours.mails:,} mails with forms: {share:.0%} of the rate of 'fetch + parse + one committed row a "
-        f"mail' ({ours.rate:.1f} against {whole:.1f} a second; goal at least {SHARE:.0%}: {_met(share, SHARE)})"
-    )
-    yield (
-        f"  For comparison, where 'parse' leaves the form aside: {ours.rate / alone:.0%} "
-        f"({ours.rate:.1f} against {alone:.1f} a second)"
-    )
+def _against(ours: Drained, bridges: Mapping[Parse, float]) -> Iterator[str]:
+    yield f"Draining {ours.mails:,} mails with forms, beside 'fetch + parse + one committed row a mail':"
+    for parse, rate in bridges.items():
+        share = ours.rate / rate
+        yield (
+            f"  {share:.0%} of its rate where it parses {parse.value} "
+            f"({ours.rate:.1f} against {rate:.1f} a second; goal at least {SHARE:.0%}: {_met(share, SHARE)})"
+        )
     yield f"  All messages that this gave rise to had left after {ours.all_done / ours.drained:.2f} times as long"
     yield from ours.costs()
     yield from ours.memory()
@@ -136,13 +136,13 @@ def _met(figure: float, goal: float) -> str:
     return "met" if figure >= goal else "missed"
 
 
-def _bridge(server: DovecotServer, mails: Sequence[bytes], folder: Path, *, forms: bool) -> tuple[float, float]:
+def _bridge(server: DovecotServer, mails: Sequence[bytes], folder: Path, parse: Parse) -> tuple[float, float]:
     inbox = server.mailbox()
     _deliver(inbox, mails)
     with tempfile.TemporaryDirectory(dir=folder) as own, inbox.client() as client:
         engine = engine_for(f"sqlite:///{Path(own) / 'bridge.sqlite3'}")
         bridge.KEPT.create(engine)
-        spent = bridge.drain(client, engine, _selected(client), forms=forms)
+        spent = bridge.drain(client, engine, _selected(client), parse)
         engine.dispose()
     return spent
 

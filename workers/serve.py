@@ -6,12 +6,14 @@ import gc
 import logging
 import os
 import signal
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from celery.signals import worker_process_init
 
 from intake.documents import confined
 from intake.documents.reader import DocumentReader
+from intake.opened import rules_of
 from intake.settings import Settings
 from workers.app import SWEEP, SWEEP_EVERY, WORK, celery_app, speak
 from workers.processes import end_with, join_freed_memory
@@ -35,6 +37,7 @@ def serve_tasks(settings: Settings) -> None:
         end_with(parent, signal.SIGKILL)  # nobody would take its answers any more
 
     worker_process_init.connect(end_with_this_one, weak=False)
+    rules_of(settings, datetime.now(UTC))  # loads the calendars, which would cost the first case of each process 0.2 s
     # What is loaded by now lives as long as the processes: they share its memory, and no collection of garbage has to
     # look through it again, which would cost the reading of a form a tenth of its time.
     gc.freeze()
