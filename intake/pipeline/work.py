@@ -111,6 +111,8 @@ class Pipeline:
 
     def _fail(self, claimed: Claim, sentence: str, now: datetime, *, again: bool) -> None:
         with self.store.transaction() as session:
+            if not outbox.is_ours(session, claimed):
+                return
             if again and outbox.failed_for_now(session, claimed, sentence, now):
                 return
             if not again:

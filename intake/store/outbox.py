@@ -39,7 +39,7 @@ _Claiming: TypeAlias = "ReturningUpdate[str, str, str, int, str | None]"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that is ours until its lease ends. ``attempt`` counts from 1 and was kept before the work began.
+    """A row that is ours ``until`` its lease ends. ``attempt`` counts from 1 and was kept before the work began.
 
     ``silent`` says that no earlier attempt reported why it failed: whatever was tried before ended with its worker.
     """
@@ -49,6 +49,7 @@ class Claim:
     subject_id: str
     attempt: int
     silent: bool
+    until: datetime
 
 
 def key_of(topic: str, subject_id: str) -> str:
@@ -102,14 +103,24 @@ def claim_by_key(session: Session, key: str, now: datetime) -> Claim | None:
 
 
 def _claimed(session: Session, statement: _Claiming, named: str, now: datetime) -> Claim | None:
-    taken = session.connection().execute(statement, {"named": named, "now": now, "until": now + LEASE})
+    until = now + LEASE
+    taken = session.connection().execute(statement, {"named": named, "now": now, "until": until})
     row = taken.one_or_none()
-    return None if row is None else Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None)
+    return None if row is None else Claim(row.id, row.topic, row.subject_id, row.attempts, row.reason is None, until)
+
+
+def is_ours(session: Session, claimed: Claim) -> bool:
+    """Whether nobody has taken the row since, nor put it back to be worked anew. It is held until the transaction ends.
+
+    Whoever was slower than the lease has no say any more in what becomes of it.
+    """
+    ours = select(OutboxRow.id).where(OutboxRow.id == claimed.id, OutboxRow.claimed_until == claimed.until)
+    return session.scalar(ours.with_for_update()) is not None
 
 
 def done(session: Session, claimed: Claim, now: datetime) -> None:
-    """The work is done; the row is never worked again."""
-    session.connection().execute(_DONE, {"named": claimed.id, "now": now})
+    """The work is done, and the row never worked again; nothing where the row is no longer ours (`is_ours`)."""
+    session.connection().execute(_DONE, {"named": claimed.id, "until": claimed.until, "now": now})
 
 
 def failed_for_now(session: Session, claimed: Claim, sentence: str, now: datetime) -> bool:
@@ -190,4 +201,8 @@ def _claim(column: InstrumentedAttribute[str]) -> _Claiming:
 # Asked for every piece of work: put together once, which takes longer than asking.
 _CLAIM_BY_ID: Final = _claim(OutboxRow.id)
 _CLAIM_BY_KEY: Final = _claim(OutboxRow.key)
-_DONE: Final = update(OutboxRow).where(OutboxRow.id == bindparam("named")).values(done_at=bindparam("now"), reason=None)
+_DONE: Final = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("named"), OutboxRow.claimed_until == bindparam("until", type_=Instant))
+    .values(done_at=bindparam("now"), reason=None)
+)
