@@ -53,8 +53,8 @@ class Lookout:
             with self.store.reading() as session:
                 keys += unsent(session, now - UNSENT)
             pipeline = open_pipeline(self.settings, self.store, now)
-            for key in keys:
-                pipeline.answer(key, now)
+            for key in keys:  # each claimed when its turn comes: the one before may have waited a minute for its server
+                pipeline.answer(key, self.clock())
         except Transient as failure:
             log.warning("The lookout waits: %s", failure.sentence)
 

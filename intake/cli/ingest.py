@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
@@ -34,6 +34,9 @@ _NOT_YET: Final = (
 )
 _PATH: Final = click.Path(exists=True, readable=True, path_type=Path)
 _STOPPED: Final = "Stopped. What was taken in so far is kept: run the same command again for the rest."
+_WAITING: Final = (
+    "Waiting for what another process is working, or was when it was killed: {number:,}. At most {minutes} minutes."
+)
 _INTERRUPTED: Final = 130
 """What a shell says of a command that Ctrl-C ended."""
 _WHAT: Final = {
@@ -140,6 +143,8 @@ class _Run:
     def come_back(self) -> None:
         """Wait for those who work what is left, such as a worker beside this command, at most a lease long."""
         stop, looks = self.asked_to_stop, int(LEASE.total_seconds() / _LOOK_SECONDS) + 1
+        if self._later:
+            self.say_aside(_WAITING.format(number=len(self._later), minutes=LEASE // timedelta(minutes=1)))
         for name, received in self._later:
             while looks and not stop.is_set() and not _worked(self.at, received):
                 stop.wait(_LOOK_SECONDS)
@@ -184,16 +189,15 @@ def _kept(at: Opened, entry: Entry) -> Received:
 
 def _worked(at: Opened, received: Received) -> bool:
     """Work all receipts of what was received; returns whether none of them is in other hands."""
-    now = datetime.now(UTC)
     messages: list[str] = []
-    pipeline = open_pipeline(at.settings, at.store, now, ring=messages.append)
+    pipeline = open_pipeline(at.settings, at.store, datetime.now(UTC), ring=messages.append)
     worked: set[str] = set()
     while waiting := [one for one in _receipts(at.store, received) if one not in worked]:
         for receipt_id in waiting:  # reading a mail may find further forms
             worked.add(receipt_id)
-            pipeline.answer(outbox.key_of(TOPIC, receipt_id), now)
+            pipeline.answer(outbox.key_of(TOPIC, receipt_id), datetime.now(UTC))
             while messages:  # each once: what cannot be sent now is left to a running worker
-                pipeline.answer(messages.pop(0), now)
+                pipeline.answer(messages.pop(0), datetime.now(UTC))  # claimed when its turn comes, not when all began
     return not any(_in_other_hands(at.store, receipt_id) for receipt_id in worked)
 
 

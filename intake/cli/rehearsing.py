@@ -74,7 +74,7 @@ def _begun(at: Opened) -> list[tuple[Route, str]]:
     keys = open_watch(at.settings, at.store, now).rehearse_now(now)
     pipeline = open_pipeline(at.settings, at.store, now)
     for key in keys:
-        pipeline.answer(key, now)  # unless a worker was quicker
+        pipeline.answer(key, datetime.now(UTC))  # unless a worker was quicker
     return list(zip(at.settings.watching.routes, (key.partition(":")[2] for key in keys), strict=True))
 
 

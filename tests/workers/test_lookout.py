@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from intake.store.base import new_id
 from intake.store.people import User
 from intake.store.store import Store
 from intake.store.watching import Alarm
-from intake.store.work import OutgoingMessage
+from intake.store.work import OutboxRow, OutgoingMessage
 from tests.eventually import eventually
 from tests.figures import Figure
 from tests.servers.processes import free_port
@@ -96,6 +97,17 @@ def test_an_alarm_that_no_worker_sends_is_sent_from_here(still: House, smtp_sink
     sent = smtp_sink.wait_for(len(open_alarms(still.store)))
     look(still, at + 4 * MINUTE)
     assert smtp_sink.delivered == sent
+
+
+def test_story_24_each_message_is_claimed_when_its_turn_comes_however_long_the_one_before_took(still: House) -> None:
+    with still.store.transaction() as session:
+        for number in range(2):
+            alarms.raise_once(session, f"count:{number}", "It differs by 1.", NOW)
+    minutes = count(10)
+    Lookout(still.settings, still.store, lambda: NOW + next(minutes) * MINUTE, NOW).look()
+    with still.store.reading() as session:
+        rows = session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_not(None))).all()
+    assert len({row.claimed_until for row in rows}) == len(rows) >= 2
 
 
 def test_a_database_that_is_away_is_left_to_the_next_look(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -182,6 +182,18 @@ def test_work_in_other_hands_keeps_the_next_from_nothing(data: Path, store: Stor
         rows[0].done_at, rows[0].failed_at, rows[0].reason = None, datetime.now(UTC), "It stopped its worker."
     done = run("ingest", path, "--json")  # what waits for a person is not waited for
     assert len(lines(done.stdout)) == 3
+
+
+def test_it_says_that_it_waits_for_what_a_killed_process_left_behind(data: Path, store: Store) -> None:
+    path = data / "archive.mbox"
+    path.write_bytes(mbox(letters(2)))
+    run("ingest", path)
+    with store.transaction() as session:
+        row = session.scalars(select(OutboxRow).where(OutboxRow.topic == "receipt").limit(1)).one()
+        row.done_at, row.claimed_until = None, datetime.now(UTC) + timedelta(seconds=2)
+    done = run("ingest", path, "--json")
+    assert "was when it was killed: 1. At most 2 minutes." in done.stderr
+    assert len(lines(done.stdout)) == 2
 
 
 @pytest.mark.prove
