@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -13,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from forms.word.limits import Deadline, Limits, Unreadable
-from forms.word.reading.sniff import DAMAGED, PROTECTED
+from forms.word.reading.sniff import BROKEN_ZIP, DAMAGED, PROTECTED
 
 _TOO_BIG: Final = "The file is larger than {size} MB. Ask for it without pictures, or open the original."
 _UNPACKS_TOO_BIG: Final = (
@@ -27,10 +26,6 @@ _TOO_DEEP: Final = (
     "The file nests its parts deeper, or makes one of them longer, than a form can, so it was not opened. "
     "It may be an attack."
 )
-
-_BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, NotImplementedError, OSError,
-)  # fmt: skip
 
 _RESOURCE_LIMIT: Final = 114
 """XML_ERR_RESOURCE_LIMIT of libxml2's xmlerror.h; older releases give a general code and name the option alone."""
@@ -61,10 +56,11 @@ def opened(data: bytes, limits: Limits, deadline: Deadline) -> Iterator[Parts]:
     check_size(data, limits)
     check_directory(data, limits)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            yield Parts(packed, limits, deadline)
-    except _BROKEN:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except BROKEN_ZIP:
         raise Unreadable(DAMAGED) from None
+    with packed:
+        yield Parts(packed, limits, deadline)
 
 
 def check_size(data: bytes, limits: Limits) -> None:
@@ -112,8 +108,11 @@ class Parts:
         self._bytes -= entry.file_size
         if self._bytes < 0 or (large and entry.file_size > self._limits.ratio * max(entry.compress_size, 1)):
             raise Unreadable(_UNPACKS_TOO_BIG)
-        with self._packed.open(entry) as unpacking:
-            content = unpacking.read(entry.file_size + 1)  # never more than was declared and allowed
+        try:
+            with self._packed.open(entry) as unpacking:
+                content = unpacking.read(entry.file_size + 1)  # never more than was declared and allowed
+        except BROKEN_ZIP:
+            raise Unreadable(DAMAGED) from None
         if len(content) != entry.file_size:
             raise Unreadable(DAMAGED)
         return content
@@ -173,7 +172,10 @@ def _is_a_limit(fault: etree.XMLSyntaxError) -> bool:
 
 def _from_utf16(content: bytes) -> bytes:
     little = content[:2] == b"\xff\xfe" or content[1:2] == b"\0"
-    text = content.decode("utf-16-le" if little else "utf-16-be").lstrip("\ufeff")
+    try:
+        text = content.decode("utf-16-le" if little else "utf-16-be").lstrip("\ufeff")
+    except UnicodeDecodeError:
+        raise Unreadable(DAMAGED) from None
     if text.startswith("<?xml"):
         text = text.split("?>", 1)[-1]
     return text.encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ class Kind(StrEnum):
 
 MAY_BE_A_FORM: Final = frozenset({Kind.DOCX, Kind.DOC, Kind.ODT, Kind.RTF})
 """What the Word form is found saved as."""
+
+BROKEN_ZIP: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, IndexError, RuntimeError, OSError,
+    OverflowError,
+)  # fmt: skip
+"""What the standard library raises at a zip that is damaged, made to harm, or locked."""
 
 EMPTY: Final = "The file is empty. Ask for it to be sent again."
 DAMAGED: Final = "The file is damaged and cannot be opened. Ask for it to be sent again."
@@ -146,5 +153,5 @@ def _out_of_order(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open("mimetype") as part:
             return part.read(len(_OPEN_TEXT_TYPE))
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, NotImplementedError, OSError, RuntimeError):
+    except BROKEN_ZIP:
         return b""

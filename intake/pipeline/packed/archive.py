@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 from enum import Enum, auto
 from typing import Final
 
 from forms.word.container import check_directory
 from forms.word.limits import Limits, Unreadable
-from forms.word.reading.sniff import DAMAGED
+from forms.word.reading.sniff import BROKEN_ZIP, DAMAGED
 from intake.pipeline.packed.allowance import MOST_FILES, TOO_MUCH, Allowance, Closed, File
 
 LOCKED: Final = (
@@ -43,10 +42,6 @@ _KNOWN_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The others of the library unpack whole blocks, of many megabytes, however little is asked for."""
 _RESOURCE_FORKS: Final = "__MACOSX/"
 _PIECE: Final = 262_144
-_FAULTS: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, IndexError, NotImplementedError,
-    OSError, RuntimeError, OverflowError,
-)  # fmt: skip
 
 
 class Zipped(Enum):
@@ -89,7 +84,7 @@ def unpack(data: bytes, allowance: Allowance) -> list[File]:
             entries = [entry for entry in packed.infolist() if not _is_no_file(entry)]
             allowance.spend(sum(entry.file_size for entry in entries), len(entries))
             return [_file(packed, entry) for entry in entries]
-    except _FAULTS:
+    except BROKEN_ZIP:
         raise Closed(BROKEN) from None
 
 
@@ -101,7 +96,7 @@ def _file(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> File:
         return File(name, closed=UNUSUAL)
     try:
         return File(name, _content(packed, entry))
-    except _FAULTS:
+    except BROKEN_ZIP:
         return File(name, closed=BROKEN)
 
 
@@ -137,7 +132,7 @@ def _names(data: bytes) -> frozenset[str] | None:
         check_directory(data, Limits())
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return frozenset(name.replace("\\", "/").lstrip("/") for name in packed.namelist())
-    except (Unreadable, *_FAULTS):
+    except (Unreadable, *BROKEN_ZIP):
         return None
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from forms.notification import NOTIFICATION
+from forms.word import package
 from forms.word.package import DEFAULT, Limits, Unreadable, open_package
 from forms.word.reader import read
 from forms.word.reading import sniff
@@ -242,6 +243,19 @@ def test_23_a_part_without_a_name_is_passed_over() -> None:
     nameless = data[: entry + 28] + lengths + data[entry + 34 :]
     assert zipfile.ZipFile(io.BytesIO(nameless)).namelist().count("") == 1
     assert read_form(nameless).answers.to_json() == WHOLE
+
+
+def test_a_part_in_broken_utf_16_is_damage() -> None:
+    assert reason(packed({**parts(filled(WHOLE)), MAIN: b"\xff\xfe<\x00\x00\xd8<\x00"})) == sniff.DAMAGED
+
+
+def test_a_fault_of_ours_is_never_called_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def at_fault(_parts: object) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(package, "_custom_properties", at_fault)
+    with pytest.raises(KeyError, match="ours"):
+        read_form(filled(WHOLE))
 
 
 def test_two_parts_of_one_name_are_refused() -> None:
