@@ -17,6 +17,7 @@ from intake.documents.reader import WITHOUT_OFFICE, DocumentReader
 from intake.errors import Permanent
 from intake.pipeline import bounces
 from intake.pipeline.letters import Letterhead
+from intake.pipeline.message import take_apart
 from intake.pipeline.read import Looked, judge_unread, latest_answers, look, original_of, read_receipt
 from intake.pipeline.receive import TOPIC
 from intake.pipeline.sender import NOBODY, Trust
@@ -51,7 +52,7 @@ class ReceiptSteps:
             ("received", "read", partial(self._read, looked)),
             ("read", "opened", self._open),
             ("opened", "routed", partial(self._route, routed)),
-            ("routed", "told", partial(self._tell, routed)),
+            ("routed", "told", partial(self._tell, routed, looked)),
         ):
             further: list[str] = []
             with self.store.passing() as session:
@@ -98,11 +99,20 @@ class ReceiptSteps:
             routed.append(Routed(case.id, case.version, route(self._book(session), case)))
         return []
 
-    def _tell(self, routed: list[Routed], session: Session, receipt: Receipt, now: datetime) -> list[str]:
-        if receipt.outcome == "bounce":
+    def _tell(
+        self, routed: list[Routed], looked: Looked | None, session: Session, receipt: Receipt, now: datetime
+    ) -> list[str]:
+        if self._is_a_report(session, receipt, looked):  # it may carry a form, which is a notification all the same
             report = originals.whole(session, self.store.vault, original_of(session, receipt))
             bounces.take_in(self._book(session), report, self.letterhead.mail_from, now)
         return self.telling(session, next(iter(routed), None)).receipt(receipt, now)
+
+    def _is_a_report(self, session: Session, receipt: Receipt, looked: Looked | None) -> bool:
+        if receipt.message_id is None or receipt.part > 0:
+            return False
+        if looked is not None:
+            return looked.mail is not None and looked.mail.bounce
+        return take_apart(originals.whole(session, self.store.vault, original_of(session, receipt))).bounce
 
     def telling(self, session: Session, routed: Routed | None = None) -> Telling:
         """What writes messages within a transaction. ``routed`` is what routing gave just now, where it did."""

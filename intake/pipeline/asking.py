@@ -28,6 +28,10 @@ class NoOne(StrEnum):
 
     TEST = "This belongs to the demonstration. Nobody is written to because of it."
     NO_MAIL = "It did not come by e-mail, so that there is no address to answer. Phone the sender if you know them."
+    LIST = (
+        "A mailing list passed it on, and this service answers no list. Phone the sender, or write to them from your "
+        "own mailbox."
+    )
     NOBODY = (
         "It names no single sender whom this service may answer: automatic mail, our own address, or one that is no "
         "plain address. Phone the sender if you know them."
@@ -64,6 +68,8 @@ class Asking:
         notifier = replies.notifier(receipt)
         if replies.unreachable(notifier):
             return Request(refused=NoOne.NOBODY)
+        if notifier.asked.by_list:
+            return Request(refused=NoOne.LIST)
         text = written(
             self.letterhead,
             Kind.ASK_AGAIN,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from intake.cases.casebook import Casebook
 from intake.cases.events import AcknowledgementCameBack, RecipientNotReached, RecipientTold
 from intake.cases.recording import SYSTEM
-from intake.pipeline.letters import Kind
+from intake.pipeline.letters import TO_PARTNERS, Kind
 from intake.pipeline.reports import Action, Outcome, report_of
 from intake.store.casework import Case, Told
 from intake.store.work import OutgoingMessage
@@ -72,7 +72,7 @@ def came_back(book: Casebook, message: OutgoingMessage, why: str, now: datetime)
     if message.kind == Kind.ACKNOWLEDGEMENT:
         if message.receipt_id is not None:
             book.record(case, [AcknowledgementCameBack(at=now, by=SYSTEM, receipt_id=message.receipt_id)])
-    elif message.kind in _ALERTS:
+    elif message.kind in TO_PARTNERS:
         book.session.flush()
         recipient = _recipient(book, message)
         if not _reached(book, case, recipient):
@@ -86,7 +86,7 @@ def delivered(book: Casebook, message: OutgoingMessage, now: datetime) -> None:
     if not came:
         return
     message.failed_at = message.reason = None
-    if message.case_id is not None and message.kind in _ALERTS:
+    if message.case_id is not None and message.kind in TO_PARTNERS:
         case = book.session.get_one(Case, message.case_id, with_for_update=True)
         rows = _rows(book, case, _recipient(book, message), told=False)
         for row in rows:
@@ -105,9 +105,6 @@ def why_it_came_back(outcome: Outcome) -> str:
     return f"The message came back{code}: {words}. Reach them in another way."
 
 
-_ALERTS: Final = frozenset({Kind.ALERT, Kind.UPDATE})
-
-
 def _recipient(book: Casebook, message: OutgoingMessage) -> str:
     return str(book.vault.get(message, "body")["recipient"])
 
@@ -117,7 +114,7 @@ def _reached(book: Casebook, case: Case, recipient: str) -> bool:
     sent = book.session.scalars(
         select(OutgoingMessage).where(
             OutgoingMessage.case_id == case.id,
-            OutgoingMessage.kind.in_(_ALERTS),
+            OutgoingMessage.kind.in_(TO_PARTNERS),
             OutgoingMessage.sent_at.is_not(None),
             OutgoingMessage.delivery.is_distinct_from(CAME_BACK),
         )

@@ -20,6 +20,7 @@ from intake.pipeline.letters import TO_PARTNERS, Kind, Letterhead, TextMessage, 
 from intake.pipeline.tell import Telling
 from intake.pipeline.transport import NoTexts, Texts, Transport
 from intake.pipeline.work import FAULT, KILLED
+from intake.store.arrivals import Receipt
 from intake.store.casework import Case
 from intake.store.outbox import Claim
 from intake.store.store import Store
@@ -88,7 +89,9 @@ class Delivery:
             message.reason = NOT_SENT if sentence in {FAULT, KILLED} else sentence
 
     def _may_leave(self, session: Session, message: OutgoingMessage) -> bool:
-        """A recipient may have been held after the message was written (SAFETY 12)."""
+        """A recipient may have been held after the message was written (SAFETY 12), or what it asks for be done."""
+        if message.kind == Kind.ASK_AGAIN and message.receipt_id is not None:
+            return session.get_one(Receipt, message.receipt_id, with_for_update=True).settled_at is None
         if message.kind not in TO_PARTNERS or message.case_id is None:
             return True
         case = session.get_one(Case, message.case_id, with_for_update=True)
@@ -133,9 +136,12 @@ def _message(session: Session, claimed: Claim) -> OutgoingMessage | None:
 
 
 def _take_back(session: Session, message: OutgoingMessage) -> None:
-    """It does not leave. Whoever releases its recipient has it written anew, under the key that is free again."""
+    """It does not leave. Whoever releases its recipient has it written anew, under the key that is free again.
+
+    The record of what was tried stays, and of what a person had asked for.
+    """
     tried = select(exists().where(DeliveryAttempt.message_id == message.id))
-    if session.scalar(tried):  # the record of what was tried stays
+    if message.kind not in TO_PARTNERS or session.scalar(tried):
         message.key, message.delivery = f"{TAKEN_BACK}:{message.id}", TAKEN_BACK
     else:
         session.delete(message)

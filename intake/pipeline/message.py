@@ -77,7 +77,8 @@ class MailContents:
     it never changes (docs/decisions/0030)."""
 
     rehearsal: str = ""
-    """The mark of a test form of our own, or what somebody put in its place."""
+    """The mark of a test form of our own, or what somebody put in its place; of a delivery report, the mark that the
+    message bears which it returns."""
 
     @property
     def bounce(self) -> bool:
@@ -112,17 +113,18 @@ def _taken_apart(raw: bytes) -> MailContents:
     if whole:
         taken.message(message, (), _DEPTH)
     sender = _address(mime.stood(message, "From"))
+    writer = writer_of(message, sender)
     return MailContents(
         sender=sender,
         message_id=mime.header(message, "Message-ID"),
-        writer=writer_of(message, sender),
+        writer=writer,
         whole=whole and not taken.left_out,
         attachments=tuple(taken.attachments),
         authentication=next(iter(mime.stood(message, "Authentication-Results")), ""),
         subject=mime.text(mime.header(message, "Subject")),
         texts=tuple(taken.texts),
         forms=_forms(taken.attachments),
-        rehearsal=mime.header(message, REHEARSAL_HEADER),
+        rehearsal=taken.mark if writer in REPORTS else mime.header(message, REHEARSAL_HEADER),
     )
 
 
@@ -139,6 +141,8 @@ class _Taken:
         self.attachments: list[Attachment] = []
         self.texts: list[Attachment] = []
         self.left_out = False
+        self.mark = ""
+        """The first mark of a rehearsal on any part, which is where a returned message has its headers."""
         self._allowance = Allowance()
         self._parts = _PARTS
         self._searches = _SEARCHES
@@ -191,6 +195,7 @@ class _Taken:
         if depth == 0:
             self.left_out = True
             return
+        self.mark = self.mark or mime.header(part, REHEARSAL_HEADER)
         if part.is_multipart():
             enclosed = _in_base64(part)
             for inner in part.parts() if enclosed is None else [enclosed]:

@@ -63,6 +63,7 @@ WHERE: Final[Mapping[tuple[bool, bool], str]] = {
     (False, False): "It could not be handed to the mail server, and the mailbox was not reached since.",
 }
 """Where a test form stayed: by whether it was handed over, and whether its mailbox was looked through since."""
+CAME_BACK: Final = "A mail server took it and sent it back: it did not reach the mailbox."
 NO_ROUTE: Final = "This mailbox is no longer among those that a test form can be mailed to."
 
 _MARK: Final = re.compile("[0-9a-f]{40}")
@@ -143,7 +144,8 @@ def recognise(
 ) -> None:
     """Make ``receipt`` a test where it is the test form of a rehearsal that waits for it.
 
-    The same form again, marked alike, needs a person: nothing is lost, and no case is opened of our own making.
+    The same form again, marked alike, needs a person: nothing is lost, and no case is opened of our own making. One
+    that a mail server returns whole is the result of its rehearsal, unless that came in all the same.
     """
     if (
         mail is None
@@ -156,6 +158,11 @@ def recognise(
     kept = _kept_mark(vault, mail.rehearsal, says(reading))
     row = session.scalar(select(Rehearsal).where(Rehearsal.mark == kept).with_for_update())
     if row is None:
+        return
+    if mail.bounce:
+        receipt.outcome, receipt.test = "bounce", True
+        if row.arrived_at is None and row.failed_at is None:
+            row.failed_at, row.reason = now, CAME_BACK
         return
     if row.arrived_at is not None or now - row.sent_at > GOOD_FOR:
         receipt.outcome, receipt.reason = "needs_a_person", MARKED

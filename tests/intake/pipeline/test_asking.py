@@ -75,6 +75,25 @@ def test_story_14_neither_a_program_nor_ourselves_are_asked(store: Store, box: L
         ask(store, receipt)
 
 
+def test_story_14_a_list_of_other_people_is_not_asked(store: Store, box: Letterbox) -> None:
+    receipt = send(store, mail(SCAN, List_Id="<safeguarding.lists.example.org>"), box)
+    assert request(store, receipt) == Request(refused=NoOne.LIST)
+
+
+def test_what_was_dealt_with_before_the_request_left_is_not_asked_about(store: Store, box: Letterbox) -> None:
+    receipt = send(store, mail(SCAN), box)
+    box.letters.clear()
+    ask(store, receipt)
+    with store.transaction() as session:
+        found = session.get_one(Receipt, receipt.id)
+        settle(session, store.vault, found, How.SET_ASIDE, note="An advertisement.", by=USER, at=NOW)
+    pipeline(store, transport=box).drain(NOW)
+    assert box.letters == []
+    with store.reading() as session:
+        kept = session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "ask_again")).one()
+    assert (kept.delivery, kept.sent_at, kept.attempts) == ("taken_back", None, 0)
+
+
 def test_nobody_is_written_to_because_of_the_demonstration(store: Store, box: Letterbox) -> None:
     receipt = send(store, mail(SCAN), box)
     with store.transaction() as session:

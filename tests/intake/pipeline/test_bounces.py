@@ -1,5 +1,6 @@
 """A message that comes back is seen the same day, on the row of the message itself."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -49,6 +50,18 @@ def test_what_came_back_is_put_before_a_person(sent: bytes, store: Store, box: L
     assert (kept.delivery, kept.failed_at, kept.reason, kept.sent_at) == ("came_back", NOW, GONE, NOW)
     assert len(box.letters) == 1
     assert kinds(store)[-1] == "acknowledgement_came_back"
+
+
+def test_a_report_with_a_form_beside_it_is_a_notification_and_a_report(
+    sent: bytes, store: Store, box: Letterbox
+) -> None:
+    form = base64.encodebytes(word(example("0036")))
+    beside = b"\r\n--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n" + form
+    receipt = send(store, report(sent).replace(b"\r\n--x--", beside + b"\r\n--x--"), box)
+    assert receipt.outcome == "case"
+    with store.reading() as session:
+        first = session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "acknowledgement")).all()
+    assert [each.delivery for each in first] == ["came_back"]  # and no reply to the report
 
 
 @pytest.mark.parametrize(

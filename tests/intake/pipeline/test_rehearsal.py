@@ -80,6 +80,18 @@ def with_mark(raw: bytes, mark: str) -> bytes:
     return changed(raw, put)
 
 
+def came_back(raw: bytes) -> bytes:
+    """A delivery report that returns the whole mail, as RFC 3462 allows."""
+    return (
+        b"Return-Path: <>\r\nFrom: MAILER-DAEMON@mail.example.org\r\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=back\r\n\r\n"
+        b"--back\r\nContent-Type: message/delivery-status\r\n\r\n"
+        b"Reporting-MTA: dns; mail.example.org\r\n\r\nFinal-Recipient: rfc822; " + ROUTE.to.encode() + b"\r\n"
+        b"Action: failed\r\nStatus: 5.2.2\r\n\r\n"
+        b"--back\r\nContent-Type: message/rfc822\r\n\r\n" + raw + b"\r\n--back--\r\n"
+    )
+
+
 def number(store: Store, table: type[Any]) -> int:
     with store.reading() as session:
         return session.scalars(select(func.count()).select_from(table)).one()
@@ -157,6 +169,29 @@ def test_a_reply_or_a_forwarded_mail_carries_no_mark(store: Store, box: Letterbo
     forwarded.add_attachment(message_from_bytes(raw, policy=policy.SMTP))
     assert arrives(store, forwarded.as_bytes()).outcome == "case"
     assert the_row(store).arrived_at is None
+
+
+def test_a_test_form_that_comes_back_whole_opens_no_case_and_is_the_result(store: Store, box: Letterbox) -> None:
+    people(store)
+    receipt = arrives(store, came_back(mailed(store, box)))
+    assert (receipt.outcome, receipt.test, receipt.case_id) == ("bounce", True, None)
+    assert (number(store, Case), number(store, OutgoingMessage)) == (0, 0)
+    row = the_row(store)
+    assert (row.arrived_at, row.failed_at, row.reason) == (None, MORNING + MINUTE, rehearsal.CAME_BACK)
+    watch(store, REHEARSED).round(MORNING + 2 * MINUTE)
+    assert [about for about, is_open in alarms_of(store) if about.startswith("rehearsal") and is_open]
+
+
+def test_a_report_on_a_test_form_that_came_in_takes_nothing_back(store: Store, box: Letterbox) -> None:
+    raw = mailed(store, box)
+    arrives(store, raw)
+    assert arrives(store, came_back(raw)).outcome == "bounce"
+    assert the_row(store).failed_at is None
+
+
+def test_somebody_elses_form_that_comes_back_under_the_mark_is_a_notification(store: Store, box: Letterbox) -> None:
+    receipt = arrives(store, came_back(with_form(mailed(store, box), word(example("0036")))))
+    assert (receipt.outcome, receipt.test) == ("case", False)
 
 
 @ON_SQLITE
