@@ -160,7 +160,6 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     told_apart = [one.answers for one in shown if not one.repeat]
     firings = fire_each([one.answers for one in shown], history, rules.partners)
     rows = session.scalars(select(ToldRow).where(ToldRow.case_id == case.id)).all()
-    references = {receipt.id: receipt.reference for receipt in receipts}
     return CaseFile(
         glance=glance(form, told_apart, today),
         risk=risk_now(told_apart),
@@ -172,7 +171,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
         questions=tuple(questions_of(firings, form)),
         documents=tuple(_documents(session, vault, case, receipts)),
         messages=tuple(messages_of(session, vault, case, [receipt.id for receipt in receipts])),
-        history=tuple(history_in_words(history, references)),
+        history=tuple(history_in_words(history, _references(session, history))),
         readers=tuple(readers(history)),
     )
 
@@ -199,6 +198,13 @@ def _readings(session: Session, receipt_ids: Sequence[str]) -> Mapping[str, Read
         select(ReadingRecord).where(ReadingRecord.receipt_id.in_(receipt_ids)).order_by(ReadingRecord.version)
     )
     return {row.receipt_id: row for row in rows}
+
+
+def _references(session: Session, history: Sequence[Event]) -> dict[str, str]:
+    """The references of the receipts that a history names, those included that were taken out of the case."""
+    ids = {event.receipt_id for event in history if getattr(event, "receipt_id", None)}  # type: ignore[attr-defined]
+    rows = session.execute(select(Receipt.id, Receipt.reference).where(Receipt.id.in_(ids)))
+    return dict(rows.all())
 
 
 def _restrictions(notifications: Sequence[Answers]) -> tuple[str, ...]:

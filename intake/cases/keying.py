@@ -40,6 +40,7 @@ def begin(session: Session, vault: Vault, receipt: Receipt, *, by: str, at: date
             updated_at=at,
         )
         session.add(draft)
+    draft.sent_receipt_id = None  # keyed in before, and taken out of its case since
     draft.expires_at = at + KEPT_FOR
     looked.note(session, "keying-in", by=by, at=at, receipt_id=receipt.id, reference=receipt.reference)
     return draft.id

@@ -14,6 +14,7 @@ from intake.cases.differences import Changed, differences, laid_over
 from intake.cases.document import is_unsure
 from intake.cases.glance import age_words
 from intake.cases.mailed import Mailed
+from intake.cases.taking_out import can_be_taken_out
 from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.vault import Vault
@@ -81,6 +82,8 @@ class NotificationRead:
     channel: str
     relation: str
     repeat: bool
+    later: bool
+    """Whether the case was there before it: then a person can take it out again."""
     answers: Answers
     parts: tuple[Part, ...]
     findings: tuple[str, ...]
@@ -149,6 +152,7 @@ def as_read(form: Form, vault: Vault, receipt: Receipt, reading: ReadingRecord, 
         received_at=receipt.received_at,
         channel=CHANNELS.get(receipt.channel, receipt.channel),
         relation=_relation(receipt),
+        later=can_be_taken_out(receipt),
         repeat=receipt.duplicate_of_id is not None,
         answers=answers,
         parts=tuple(parts),

@@ -17,29 +17,40 @@ from forms import Answers
 from intake.cases.casebook import Casebook
 from intake.cases.doubts import Doubt
 from intake.cases.events import CaseOpened, PutBeforePerson, ReceiptLinked, Relation
-from intake.cases.naming import named_case
+from intake.cases.naming import Named, named_case
 from intake.cases.recording import SYSTEM, Event
 from intake.cases.routing import Firing, fire_each
+from intake.cases.settling import taken_out_of
 from intake.store.arrivals import Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, Told
 from intake.store.engine import one_at_a_time
 
 
-def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime) -> None:
-    """Give ``receipt`` its case and its outcome: 'case', 'update' or 'duplicate'. Doing it again changes nothing."""
+def place(book: Casebook, receipt: Receipt, answers: Answers, now: datetime, *, alone: bool = False) -> None:
+    """Give ``receipt`` its case and its outcome: 'case', 'update' or 'duplicate'. Doing it again changes nothing.
+
+    ``alone``: a person says that it is no update, whatever case it names. Neither is one that a person took out of a
+    case: what it names was looked at then.
+    """
     if receipt.case_id is not None:
         return
     one_at_a_time(book.session, "opening")  # two equal notifications at one moment are one case
-    if (first := _first_of_its_kind(book, receipt)) is not None:
+    wrong = taken_out_of(book.vault, receipt)
+    if (first := _first_of_its_kind(book, receipt, wrong)) is not None:
         receipt.duplicate_of_id = first.id
         _link(book, receipt, book.session.get_one(Case, first.case_id), Relation.DUPLICATE, now)
         return
-    named = named_case(book, receipt, answers)
+    named = Named(None) if alone or wrong else named_case(book, receipt, answers)
     if named.case is not None:
         _link(book, receipt, named.case, Relation.UPDATE, now, named.doubts)
     else:
         _open(book, receipt, now, named.doubts)
+
+
+def join(book: Casebook, receipt: Receipt, case: Case, now: datetime) -> None:
+    """Make ``receipt``, which was read, an update to a case that a person chose."""
+    _link(book, receipt, case, Relation.UPDATE, now)
 
 
 def route(book: Casebook, case: Case) -> list[Firing]:
@@ -69,7 +80,8 @@ def _told(book: Casebook, case: Case) -> Sequence[Told]:
     return book.session.scalars(select(Told).where(Told.case_id == case.id)).all()
 
 
-def _first_of_its_kind(book: Casebook, receipt: Receipt) -> Receipt | None:
+def _first_of_its_kind(book: Casebook, receipt: Receipt, wrong: frozenset[str]) -> Receipt | None:
+    """The notification that it repeats; none of a case in ``wrong``."""
     same = [Receipt.content_hash == receipt.content_hash]
     if receipt.answers_digest is not None:
         same.append(Receipt.answers_digest == receipt.answers_digest)
@@ -78,6 +90,7 @@ def _first_of_its_kind(book: Casebook, receipt: Receipt) -> Receipt | None:
         .where(
             Receipt.id != receipt.id,
             Receipt.case_id.is_not(None),
+            Receipt.case_id.not_in(wrong),
             Receipt.duplicate_of_id.is_(None),
             Receipt.test.is_(receipt.test),
             or_(*same),

@@ -136,7 +136,10 @@ def _case_flags(history: Sequence[Event], held: int, sender: Verdict | None) -> 
         yield Flag("New: a message was attached")  # until somebody takes the next step with it in view
     if sender is not None:
         yield _OF_SENDERS[sender]
-    doubts = {event.about for event in history if isinstance(event, events.PutBeforePerson)}
+    gone = {event.receipt_id for event in history if isinstance(event, events.ReceiptUnlinked)}
+    doubts = {
+        event.about for event in history if isinstance(event, events.PutBeforePerson) and event.receipt_id not in gone
+    }
     if doubts & POSSIBLE_REPEATS:
         yield Flag("Possible repeat")
     if Doubt.ANOTHER_IN_SUBJECT in doubts:

@@ -1,4 +1,4 @@
-"""How a person brings what nobody could read to an end: set aside, attached to a case, keyed in, or a case of its own.
+"""How a person brings what waits for one to an end: set aside, attached to a case, keyed in, or a case of its own.
 
 Whoever comes first settles it. The second is told who that was, and nothing is overwritten. The time of first arrival
 stays whatever becomes of it (SAFETY 1, 2).
@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from intake.cases.casebook import NEEDS_A_PERSON, Casebook
-from intake.cases.events import ReceiptAttached, ReceiptUnlinked
+from intake.cases.events import ReceiptAttached, Relation
 from intake.cases.working_days import local_date
 from intake.errors import Permanent
 from intake.store import looked
@@ -39,6 +39,8 @@ class How(StrEnum):
     DEALT_WITH = "dealt_with"
 
 
+TAKEN_OUT: Final = "taken_out"
+"""Among what people did about a receipt: it was taken out of a case, and waits again."""
 UNDOABLE: Final = frozenset({How.SET_ASIDE, How.DEALT_WITH})
 """Ways after which it can be put back by a click; an attached one is taken out of its case, with a reason."""
 
@@ -53,18 +55,27 @@ class SettledAlready(Permanent):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One end that was put to a receipt; a later one follows where it was put back. ``by`` is a user's id."""
+    """What somebody did about a receipt: an end, or that it was taken out of a case. ``by`` is a user's id."""
 
     how: str
     by: str
     at: datetime
     note: str
 
+    @property
+    def ended(self) -> bool:
+        """Whether it waited for nobody then. A later one follows where it was put back."""
+        return self.how != TAKEN_OUT
 
-def held(session: Session, reference: str) -> Receipt | None:
+
+def held(session: Session, reference: str, *, linked: bool = False) -> Receipt | None:
     """The receipt of a reference, held against other writers of the transaction; only one that needs a person, or
-    that a person has settled."""
-    ours = or_(Receipt.outcome == NEEDS_A_PERSON, Receipt.settled_at.is_not(None))
+    that a person has settled; with ``linked`` also one that the program put into a case that was there."""
+    ours = or_(
+        Receipt.outcome == NEEDS_A_PERSON,
+        Receipt.settled_at.is_not(None),
+        Receipt.outcome.in_([relation.value for relation in Relation if linked]),
+    )
     return session.scalar(select(Receipt).where(Receipt.reference == reference, ours).with_for_update())
 
 
@@ -95,6 +106,13 @@ def settlements(vault: Vault, receipt: Receipt) -> tuple[Settled, ...]:
     )
 
 
+def taken_out_of(vault: Vault, receipt: Receipt) -> frozenset[str]:
+    """Ids of the cases that a person took the receipt out of: no program puts it into them again."""
+    if receipt.settled_note is None:
+        return frozenset()
+    return frozenset(one["case"] for one in _notes(vault, receipt) if one["how"] == TAKEN_OUT)
+
+
 def settle(session: Session, vault: Vault, receipt: Receipt, how: How, *, note: str, by: str, at: datetime) -> None:
     """Put an end to a receipt that waits. Ends that nothing else tells of want a ``note`` that says why.
 
@@ -104,8 +122,7 @@ def settle(session: Session, vault: Vault, receipt: Receipt, how: How, *, note: 
     if how in UNDOABLE and not note.strip():
         raise Permanent(NO_REASON)
     receipt.settled_at, receipt.settled_by, receipt.settled_how = at, by, how.value
-    said = {"how": how.value, "by": by, "at": at.isoformat(), "note": note.strip()}
-    vault.put(receipt, "settled_note", [*_notes(vault, receipt), said])
+    _say(vault, receipt, how.value, note.strip(), by, at)
     for row in session.scalars(
         select(OutboxRow).where(
             OutboxRow.subject_id == receipt.id, OutboxRow.failed_at.is_not(None), OutboxRow.done_at.is_(None)
@@ -148,17 +165,19 @@ def attach(book: Casebook, receipt: Receipt, case: Case, *, by: str, at: datetim
     book.record(case, [ReceiptAttached(at=at, by=by, receipt_id=receipt.id, arrived_on=arrived)])
 
 
-def take_out(book: Casebook, receipt: Receipt, case: Case, *, reason: str, by: str, at: datetime) -> None:
-    """Attaching was a mistake: the receipt waits for a person again, and the case's history says why."""
-    if receipt.settled_how != How.ATTACHED or receipt.case_id != case.id:
-        raise Permanent("It is not attached to this case.")
-    if not reason.strip():
-        raise Permanent(NO_REASON)
-    receipt.case_id = None
+def wait_again(
+    session: Session, vault: Vault, receipt: Receipt, case: Case, *, reason: str, by: str, at: datetime
+) -> None:
+    """A receipt that was taken out of ``case`` waits for a person, beside whom and why."""
+    receipt.case_id = receipt.duplicate_of_id = None
     _reopen(receipt)
-    book.session.flush()
-    book.record(case, [ReceiptUnlinked(at=at, by=by, receipt_id=receipt.id, reason=reason.strip())])
-    _note(book.session, "receipt-put-back", receipt, by, at, case=case.reference)
+    _say(vault, receipt, TAKEN_OUT, reason, by, at, case=case.id)
+    _note(session, "receipt-taken-out", receipt, by, at, case=case.reference)
+
+
+def _say(vault: Vault, receipt: Receipt, how: str, note: str, by: str, at: datetime, **more: str) -> None:
+    said = {"how": how, "by": by, "at": at.isoformat(), "note": note, **more}
+    vault.put(receipt, "settled_note", [*_notes(vault, receipt), said])
 
 
 def _notes(vault: Vault, receipt: Receipt) -> list[Mapping[str, Any]]:

@@ -262,8 +262,9 @@ def _looks(
 
 
 def _keyed(session: Session, receipt_ids: Sequence[str]) -> dict[str, datetime]:
-    """When somebody began to key each in, by receipt id: such a draft bears its receipt's id."""
-    rows = session.execute(select(Draft.id, Draft.created_at).where(Draft.id.in_(receipt_ids)))
+    """When somebody began to key each in, by receipt id: such a draft bears its receipt's id until it is finished."""
+    begun = Draft.id.in_(receipt_ids), Draft.sent_receipt_id.is_(None)
+    rows = session.execute(select(Draft.id, Draft.created_at).where(*begun))
     return dict(rows.all())
 
 

@@ -87,6 +87,11 @@ class HasRole(Protocol):
     def password_once(self) -> bool: ...
 
 
+def home_of(user: HasRole) -> str:
+    """Address of the page where somebody begins: the cases, or for those who see none, how the service is."""
+    return "/queue" if user.role in TABLE[Action.SEE_QUEUE] else "/service"
+
+
 def may(user: HasRole | None, action: Action, subject: object = None) -> bool:
     """Whether the user may do this to that. A stranger may do nothing here: public pages never ask.
 

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from intake.accounts import accounts
 from intake.accounts.passwords import SHORTEST, why_unfit
-from intake.web.access import Action, may
+from intake.web.access import Action
 from intake.web.account.cookie import give
 from intake.web.account.sessions import begin, user_by_password
-from intake.web.account.views import FAILURES_OF_ACCOUNT, account_key, safe_destination
+from intake.web.account.views import FAILURES_OF_ACCOUNT, account_key, going_to, safe_destination
 from intake.web.context import context, now, signed_in_user
 from intake.web.guard import needs
 
@@ -54,7 +54,7 @@ def save() -> ResponseReturnValue:
         return _page(destination, errors), 400
 
     accounts.choose(store, user.id, wanted, at)
-    response = redirect(url_for("password.chosen", next=destination), 303)
+    response = redirect(url_for("password.chosen", next=destination or None), 303)
     give(response, begin(store, user, at))
     session.clear()  # as after every sign-in
     return response
@@ -64,9 +64,8 @@ def save() -> ResponseReturnValue:
 @needs(Action.CHANGE_PASSWORD)
 def chosen() -> ResponseReturnValue:
     """Say that it is done, and lead on to what was asked for."""
-    goes_on = may(signed_in_user(), Action.SEE_QUEUE)
-    destination = safe_destination(request.args.get("next", "")) if goes_on else "/"
-    return render_template("account/password_chosen.html", destination=destination, to_queue=destination == "/queue")
+    destination = going_to(signed_in_user(), safe_destination(request.args.get("next", "")))
+    return render_template("account/password_chosen.html", destination=destination)
 
 
 def _page(destination: str, errors: dict[str, str]) -> str:

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from intake.web.access import Action
+from intake.web.access import Action, home_of
 from intake.web.account.cookie import give, take_back, token_of_request
 from intake.web.account.sessions import begin, end, user_by_password
-from intake.web.context import context, current_user, now
+from intake.web.context import User, context, current_user, now
 from intake.web.guard import needs
 
 blueprint = Blueprint("account", __name__)
@@ -23,8 +23,8 @@ FAILURES_OF_ADDRESS = 50
 def sign_in() -> ResponseReturnValue:
     """Ask for e-mail address and password."""
     destination = safe_destination(request.args.get("next", ""))
-    if current_user() is not None:
-        return redirect(destination, 303)
+    if (user := current_user()) is not None:
+        return redirect(going_to(user, destination), 303)
     return _page(destination)
 
 
@@ -53,7 +53,7 @@ def check_sign_in() -> ResponseReturnValue:
         return _page(destination, email, {"email": wrong}), 400
 
     throttle.succeeded(key_of_account)
-    response = redirect(destination, 303)
+    response = redirect(going_to(user, destination), 303)
     give(response, begin(store, user, at, replaces=token_of_request()))
     session.clear()  # the form token of before the sign-in is worth nothing after it
     return response
@@ -78,12 +78,20 @@ def account_key(email: str) -> str:
 
 
 def safe_destination(wanted: str) -> str:
-    """A path of our own to go on to; anything that a browser could read as another site becomes the queue."""
+    """A path of our own to go on to; '' for anything that a browser could read as another site."""
     parts = urlsplit(wanted) if wanted.isascii() and wanted.isprintable() else None
     ours = parts is not None and not parts.scheme and not parts.netloc and wanted.startswith("/")
     if not ours or wanted.startswith(("//", "/sign-", "/password")) or "\\" in wanted:
-        return "/queue"
+        return ""
     return wanted
+
+
+def going_to(user: User, destination: str) -> str:
+    """Where somebody goes on to: what they asked for, else the page where their role begins.
+
+    Everybody's bookmark is the queue; whoever sees no case (SAFETY 34) begins elsewhere, and meets no refusal there.
+    """
+    return home_of(user) if destination in {"", "/queue"} else destination
 
 
 def _page(destination: str, email: str = "", errors: dict[str, str] | None = None) -> str:

@@ -135,7 +135,8 @@ def test_safety_34_an_administrator_is_led_on_without_a_case(site: Site) -> None
     page = browser.get(choose(browser, OWN).location)
     assert page.status_code == 200
     assert "/queue" not in page.text
-    assert "go to the start page" in page.text
+    assert 'href="/service"' in page.text
+    assert browser.get("/service").status_code == 200
 
 
 def test_a_stranger_is_sent_to_sign_in_first(site: Site) -> None:
@@ -144,7 +145,7 @@ def test_a_stranger_is_sent_to_sign_in_first(site: Site) -> None:
 
 def test_no_one_is_sent_elsewhere_or_round_in_a_circle_after_choosing(site: Site) -> None:
     browser, _ = newcomer(site)
-    assert choose(browser, OWN, going_to="https://example.org/").location == "/password/chosen?next=/queue"
+    assert choose(browser, OWN, going_to="https://example.org/").location == "/password/chosen"
     assert 'href="/queue"' in browser.get("/password/chosen?next=//example.org").text
     assert 'href="/queue"' in browser.get("/password/chosen?next=/password").text
 

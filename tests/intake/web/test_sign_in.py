@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from intake.store.people import User, WebSession
+from intake.web.access import Role
 from intake.web.account.sessions import IDLE, LONGEST
 from intake.web.account.views import FAILURES_OF_ACCOUNT, safe_destination
 from tests.intake.web.base import Site, form_token, sign_in
@@ -129,8 +130,27 @@ def test_signing_in_without_the_form_token_is_refused(site: Site) -> None:
         "/\tx",
     ],
 )
-def test_no_one_is_sent_elsewhere_after_signing_in(wanted: str) -> None:
-    assert safe_destination(wanted) == "/queue"
+def test_no_one_is_sent_elsewhere_after_signing_in(wanted: str, site: Site) -> None:
+    assert safe_destination(wanted) == ""
+    assert sign_in(site.visitor(), EMAIL, going_to=wanted).location == "/queue"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("asked", ["", "/queue"])
+def test_safety_34_everybody_begins_on_a_page_that_is_theirs(role: Role, asked: str, site: Site) -> None:
+    site.add_user("somebody@example.org", role)
+    browser = site.visitor()
+    begun = sign_in(browser, "somebody@example.org", going_to=asked).location
+    assert begun == ("/service" if role is Role.ADMINISTRATOR else "/queue")
+    assert browser.get(begun).status_code == 200
+    assert browser.get("/sign-in").location == begun
+
+
+def test_whoever_is_refused_a_page_is_led_to_one_of_theirs(site: Site) -> None:
+    site.add_user("admin@example.org", "administrator")
+    browser = site.visitor()
+    sign_in(browser, "admin@example.org")
+    assert 'href="/service">See how the service is' in browser.get("/queue").text
 
 
 def test_a_path_of_ours_is_kept() -> None:

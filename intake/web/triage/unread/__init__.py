@@ -2,12 +2,12 @@
 
 from flask import Blueprint
 
-from intake.web.triage.unread import asking, attaching, item, listing, making, setting_aside
+from intake.web.triage.unread import asking, attaching, item, listing, making, setting_aside, taking_out
 
 
 def register(blueprint: Blueprint) -> None:
     """Put the pages under their addresses."""
-    for pages in (listing, item, asking, making, attaching, setting_aside):
+    for pages in (listing, item, asking, making, attaching, setting_aside, taking_out):
         pages.register(blueprint)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Blueprint, flash, redirect, request, url_for
 from wtforms import HiddenField
 
 from forms.notification import NOTIFICATION
-from intake.cases import reference, settling
+from intake.cases import reference
 from intake.cases.casebook import find, reference_of_case
 from intake.cases.events import CaseViewed
 from intake.cases.glance import Glance, glance
 from intake.cases.mailed import suggested_case
 from intake.cases.states import CLOSED, WORDS, Status
+from intake.cases.taking_out import was_read
 from intake.errors import Permanent
+from intake.pipeline.by_hand import ByHand
 from intake.store.casework import Case
 from intake.web.access import Action, may
 from intake.web.context import current_store, today
@@ -20,6 +24,18 @@ from intake.web.guard import needs
 from intake.web.triage.acting.opened import DONE
 from intake.web.triage.unread.visit import Page, ReceiptForm, UnreadVisit, confirm, opened
 
+_AS_DOCUMENT: Final = (
+    "The original stands among the case’s documents, and its history says who put it there.",
+    "The queue marks the case as having something new. No message goes out.",
+    "If it arrived before everything else about this case, the provisional clock starts from that day.",
+    "You can take it out again.",
+)
+_AS_UPDATE: Final = (
+    "It becomes an update to the case: its answers stand there, with what they say differently from what was known.",
+    "The clocks and who must hear are worked out anew, with what it says.",
+    "Those who were told of the case get a message that something came in, without content.",
+    "You can take it out again.",
+)
 _NO_CASE: str = "No case has this reference. Check each character."
 
 
@@ -45,7 +61,8 @@ def attach(wanted: str) -> Page:
             form.form_errors.append(_NO_CASE)
         elif case is not None and form.validate_on_submit():
             try:
-                settling.attach(visit.book, visit.receipt, case, **visit.stamp)
+                hand = ByHand(visit.telling, NOTIFICATION, visit.user.id, visit.now)
+                visit.to_ring.extend(hand.attach(visit.receipt, case))
             except Permanent as refused:
                 form.form_errors.append(refused.sentence)
             else:
@@ -59,12 +76,7 @@ def attach(wanted: str) -> Page:
             "Attach it to a case",
             form,
             template="attach",
-            will=(
-                "The original stands among the case’s documents, and its history says who put it there.",
-                "The queue marks the case as having something new. No message goes out.",
-                "If it arrived before everything else about this case, the provisional clock starts from that day.",
-                "You can take it out again.",
-            ),
+            will=_AS_UPDATE if was_read(visit.session, visit.receipt) else _AS_DOCUMENT,
             case=case,
             seen=None if case is None else _glance(visit, case),
             status="" if case is None else WORDS[Status(case.status)],

@@ -10,6 +10,7 @@ from intake.cases import reference
 from intake.cases.casebook import reference_of_case
 from intake.cases.drafts import DatabaseSession
 from intake.cases.settling import How, being_read, is_open
+from intake.cases.taking_out import was_read
 from intake.cases.unread import READ, Item, item, receipt_of
 from intake.cases.words import CHANNELS
 from intake.pipeline.message_view import MOST_CHARACTERS
@@ -19,7 +20,7 @@ from intake.web.access import Action
 from intake.web.context import current_store, now, signed_in_user
 from intake.web.guard import needs
 from intake.web.triage.unread.showing import Shown, shown
-from intake.web.triage.unread.visit import WAYS, Page
+from intake.web.triage.unread.visit import DID, Page
 
 _BROUGHT: Final = {"mail": "e-mail", "word": "file", "answers": "answers sent online"}
 
@@ -38,6 +39,7 @@ def page(wanted: str) -> Page:
     with current_store().reading() as session:
         receipt = _receipt(session, wanted)
         known = item(session, current_store().vault, receipt, at, besides=user.id)
+        answers = was_read(session, receipt)
         found = shown(session, receipt, known)
         names = names_of(session, _people(known))
     with current_store().transaction() as session:
@@ -49,8 +51,9 @@ def page(wanted: str) -> Page:
         shown=found,
         open=is_open(receipt),
         attached=receipt.settled_how == How.ATTACHED,
+        read=answers,
         names=names | {user.id: "You"},
-        ways={how.value: words for how, words in WAYS.items()},
+        ways=DID,
         channel="E-mail" if receipt.message_id else CHANNELS.get(receipt.channel, receipt.channel),
         brought=_BROUGHT,
         most=MOST_CHARACTERS,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Blueprint, flash, redirect, url_for
 
 from forms.notification import NOTIFICATION
 from intake.cases import keying
+from intake.cases.taking_out import was_read
 from intake.cases.unread import item
 from intake.pipeline.by_hand import ByHand
 from intake.web.access import Action
@@ -14,6 +17,9 @@ from intake.web.guard import needs
 from intake.web.triage.acting.opened import DONE
 from intake.web.triage.unread.showing import texts_of
 from intake.web.triage.unread.visit import Page, ReceiptForm, confirm, opened
+
+_OPENED: Final = "The case is open. Say where its texts belong when you can; the clock runs already."
+_REPEAT: Final = "It repeats what is known already: this is the case that it belongs to."
 
 
 def register(blueprint: Blueprint) -> None:
@@ -56,18 +62,23 @@ def open_case(wanted: str) -> Page:
             hand = ByHand(visit.telling, NOTIFICATION, visit.user.id, visit.now)
             visit.to_ring.extend(hand.open(visit.receipt, texts_of(visit)))
             case = visit.case
-            flash("The case is open. Say where its texts belong when you can; the clock runs already.", DONE)
+            flash(_OPENED if visit.receipt.outcome == "case" else _REPEAT, DONE)
             return redirect(url_for("triage.case", reference=case.reference if case else visit.reference), 303)
+        read = was_read(visit.session, visit.receipt)
         return confirm(
             visit,
             "Open a case from it",
             form,
             will=(
                 "A case opens under this reference. The national clock runs, provisionally, from the day it arrived.",
-                "No question has an answer yet: its words stand in the case as text, for you to place one by one.",
+                "It has the answers that were read from it."
+                if read
+                else "No question has an answer yet: its words stand in the case as text, for you to place one by one.",
                 "The partners get an alert that names the reference alone, as for every new case.",
                 "Phone the sender about what is missing, above all whether every child is safe.",
             ),
-            note="Do this where it tells of a child who died or was harmed, and nobody should wait for a form.",
+            note=""
+            if read
+            else "Do this where it tells of a child who died or was harmed, and nobody should wait for a form.",
             button="Open a case",
         )

@@ -42,20 +42,11 @@ class AsideForm(ReceiptForm):
     )
 
 
-class TakeOutForm(ReceiptForm):
-    """Why attaching was a mistake."""
-
-    reason = Words(
-        "Why does it not belong to this case?", rows=4, validators=[said("Say why it does not belong to it.")]
-    )
-
-
 def register(blueprint: Blueprint) -> None:
     """Put the pages under the receipt's address."""
     both = ["GET", "POST"]
     blueprint.add_url_rule("/unread/<wanted>/set-aside", "unread_set_aside", set_aside, methods=both)
     blueprint.add_url_rule("/unread/<wanted>/put-back", "unread_put_back", put_back, methods=["POST"])
-    blueprint.add_url_rule("/unread/<wanted>/take-out", "unread_take_out", take_out, methods=both)
 
 
 @needs(Action.HANDLE_UNREAD)
@@ -92,29 +83,3 @@ def put_back(wanted: str) -> Page:
                 return somebody_was_first(visit)
             flash("It waits for a person again.", DONE)
         return to_item(visit)
-
-
-@needs(Action.HANDLE_UNREAD)
-def take_out(wanted: str) -> Page:
-    """Attaching it was a mistake: ask why, then take it out of its case."""
-    with opened(wanted, settled=True) as visit:
-        case = visit.case
-        if visit.receipt.settled_how != How.ATTACHED or case is None:
-            return to_item(visit)
-        form = TakeOutForm()
-        if form.validate_on_submit():
-            visit.session.refresh(case, with_for_update=True)
-            settling.take_out(visit.book, visit.receipt, case, reason=form.reason.text, **visit.stamp)
-            flash(f"It is out of case {case.reference}, and waits for a person again.", DONE)
-            return to_item(visit)
-        return confirm(
-            visit,
-            f"Take it out of case {case.reference}",
-            form,
-            will=(
-                "It leaves the case’s documents, and waits for a person again.",
-                "The case’s history keeps that it was there, and why it was taken out.",
-                "If it is about another child, think of who may have read it there: that can be a breach to report.",
-            ),
-            button="Take it out",
-        )

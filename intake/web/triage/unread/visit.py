@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from intake.cases import reference
 from intake.cases.casebook import Casebook
 from intake.cases.drafts import DatabaseSession
-from intake.cases.settling import How, being_read, held, is_open, settlements
+from intake.cases.settling import TAKEN_OUT, How, being_read, held, is_open, settlements
 from intake.cases.unread import READ
 from intake.opened import letterhead_of, rules_of, trust_of
 from intake.pipeline.asking import Asking
@@ -34,7 +34,8 @@ WAYS: Final = {
     How.SET_ASIDE: "set it aside",
     How.DEALT_WITH: "dealt with it",
 }
-"""What somebody did, as the end of a sentence."""
+DID: Final = {**{how.value: words for how, words in WAYS.items()}, TAKEN_OUT: "took it out of a case"}
+"""What somebody did, as the end of a sentence: with an end, or to any receipt."""
 
 
 class ReceiptForm(FlaskForm):  # type: ignore[misc]
@@ -92,16 +93,16 @@ class UnreadVisit:
 
 
 @contextmanager
-def opened(wanted: str, *, settled: bool = False) -> Iterator[UnreadVisit]:
-    """The receipt of a reference that waits for a person, for one request; with ``settled``, one that did. A look at it
-    is kept on record.
+def opened(wanted: str, *, settled: bool = False, linked: bool = False) -> Iterator[UnreadVisit]:
+    """The receipt of a reference that waits for a person, for one request; with ``settled``, one that did, and with
+    ``linked`` one that the program put into a case. A look at it is kept on record.
 
     Answers 404 where there is none. Where somebody was first it says who, and keeps nothing of this request.
     """
     known = reference.normalise(wanted)
     to_ring: list[str] = []
     with current_store().transaction() as session:
-        receipt = None if known is None else held(session, known)
+        receipt = None if known is None else held(session, known, linked=linked)
         if receipt is None:
             if known is not None and being_read(session, known):
                 abort(redirect(url_for("triage.unread", done="working"), 303))
@@ -119,7 +120,8 @@ def opened(wanted: str, *, settled: bool = False) -> Iterator[UnreadVisit]:
 
 def somebody_was_first(visit: UnreadVisit) -> tuple[str, int]:
     """Who dealt with it, how and when; nothing of this request was kept."""
-    last, case = settlements(current_store().vault, visit.receipt)[-1], visit.case
+    last = next(one for one in reversed(settlements(current_store().vault, visit.receipt)) if one.ended)
+    case = visit.case
     text = render_template(
         "triage/unread/gone.html",
         reference=visit.reference,
@@ -145,7 +147,7 @@ def confirm(
         reference=visit.reference,
         reason=visit.receipt.reason or "",
         received_at=visit.receipt.received_at,
-        **{"will": (), "button": "", "preview": "", "refused": "", "note": "", "link": None, **more},
+        **{"will": (), "button": "", "preview": "", "refused": "", "note": "", "link": None, "back": "", **more},
     )
     return text, 422 if problems and request.method == "POST" else 200
 

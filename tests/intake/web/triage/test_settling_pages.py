@@ -283,9 +283,12 @@ def test_safety_02_an_earlier_arrival_that_is_attached_moves_the_provisional_sta
     token = form_token(browser.get(f"/unread/{reference}/attach?case={case}"))
     browser.post(f"/unread/{reference}/attach", data={"csrf_token": token, "case": case})
     assert k1(site, case) == EARLIER.date()
-    refused = post(browser, f"/unread/{reference}/take-out", reason=" ")
+    refused = post(browser, f"/unread/{reference}/take-out", case=case, reason=" ")
     assert refused.status_code == 422
-    assert post(browser, f"/unread/{reference}/take-out", reason="It is about another child.").status_code == 303
+    assert (
+        post(browser, f"/unread/{reference}/take-out", case=case, reason="It is about another child.").status_code
+        == 303
+    )
     assert k1(site, case) == NOW.date()
     assert history(site, case)[-1].kind != ReceiptAttached.kind
     assert ReceiptUnlinked.kind in [event.kind for event in history(site, case)]
