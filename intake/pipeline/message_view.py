@@ -6,20 +6,17 @@ picture is decoded here. Nothing that a sender can write makes it raise.
 
 from __future__ import annotations
 
-import email.policy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.errors import MessageError
-from email.message import EmailMessage, Message
-from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Final
 
 from forms.word.reading.sniff import WEB_PAGE, Kind, seen
+from intake.pipeline import mime
 from intake.pipeline.html_words import words_of_html
 from intake.pipeline.message import Attachment, MailContents, take_apart
+from intake.pipeline.mime import Part
 
 MOST_CHARACTERS: Final = 200_000
 """Of the words of one message, and of one text file: a browser shows more only with effort, the original has it all."""
@@ -29,7 +26,7 @@ _HEADER_CHARACTERS: Final = 2_000
 _MOST_TEXTS: Final = 50
 _DEPTH: Final = 20
 _SHOWN_HEADERS: Final = ("From", "Reply-To", "To", "Cc", "Date", "Subject")
-_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError, MessageError)
+_ERRORS: Final = (ValueError, IndexError, LookupError, AttributeError, TypeError, RecursionError)
 _CONTROLS: Final = {
     # What a terminal or a page would obey, and what writes text backwards or hides it.
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]),
@@ -92,7 +89,7 @@ class MessageView:
 
 def viewed(raw: bytes) -> MessageView:
     """The message in ``raw``. Never raises: what cannot be understood is left out, and the original has it."""
-    message, contents = _parsed(raw), take_apart(raw)
+    (message, _), contents = mime.parsed(raw), take_apart(raw)
     text = _joined(_texts(message))
     return MessageView(
         contents=contents,
@@ -133,42 +130,33 @@ def harmless(text: str) -> str:
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
 
 
-def _parsed(raw: bytes) -> EmailMessage | Message:
-    try:
-        return message_from_bytes(raw, policy=email.policy.default)
-    except _ERRORS:
-        return BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw)
-
-
-def _texts(message: EmailMessage | Message, depth: int = _DEPTH) -> Iterator[str]:
+def _texts(message: Part, depth: int = _DEPTH) -> Iterator[str]:
     """The texts of a message in its order, a forwarded one's with its own headers above."""
     if depth == 0:
         return
-    kind = _type(message)
+    kind = mime.media_type(message)
     if kind == "message/rfc822" and message.is_multipart():
-        for inner in _parts(message):
+        for inner in message.parts():
             heads = [f"{name}: {value}" for name in _SHOWN_HEADERS if (value := _header(inner, name))]
             yield "\n".join(["-- Forwarded message --", *heads])
             yield from _texts(inner, depth - 1)
     elif kind == "multipart/alternative" and message.is_multipart():
-        ways = [_joined(_texts(part, depth - 1)) for part in _parts(message)]
+        ways = [_joined(_texts(part, depth - 1)) for part in message.parts()]
         said = [text for text in ways if text]
-        plain = [text for part, text in zip(_parts(message), ways, strict=True) if text and _type(part) == "text/plain"]
+        plain = [
+            text
+            for part, text in zip(message.parts(), ways, strict=True)
+            if text and mime.media_type(part) == "text/plain"
+        ]
         # The same in several ways. Where the plain way says much less than another, it is a mere pointer to that.
         longest = max(said, key=len, default="")
         yield plain[0] if plain and len(longest) <= 2 * len(plain[0]) else longest
     elif message.is_multipart():
-        for part in _parts(message):
+        for part in message.parts():
             yield from _texts(part, depth - 1)
     elif kind in {"text/plain", "text/html"} and not _is_file(message):
-        data, charset = _payload(message), _charset(message)
-        text = _decoded(data[:_TEXT_BYTES], charset)
+        text = _decoded(mime.payload(message)[:_TEXT_BYTES], mime.parameter(message, "charset"))
         yield words_of_html(text) if kind == "text/html" else text
-
-
-def _parts(message: EmailMessage | Message) -> list[Message]:
-    payload = message.get_payload()
-    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -181,33 +169,8 @@ def _joined(texts: Iterable[str]) -> str:
     return "\n\n".join(found)
 
 
-def _is_file(part: EmailMessage | Message) -> bool:
-    try:
-        return bool(part.get_filename()) or part.get_content_disposition() == "attachment"
-    except _ERRORS:
-        return False
-
-
-def _type(part: EmailMessage | Message) -> str:
-    try:
-        return part.get_content_type()
-    except _ERRORS:
-        return "text/plain"
-
-
-def _charset(part: EmailMessage | Message) -> str:
-    try:
-        return str(part.get_content_charset() or "")
-    except _ERRORS:
-        return ""
-
-
-def _payload(part: EmailMessage | Message) -> bytes:
-    try:
-        data = part.get_payload(decode=True)
-    except _ERRORS:
-        return b""
-    return data if isinstance(data, bytes) else b""
+def _is_file(part: Part) -> bool:
+    return bool(mime.file_name(part)) or mime.word(part, "Content-Disposition") == "attachment"
 
 
 def _decoded(data: bytes, charset: str) -> str:
@@ -220,20 +183,16 @@ def _decoded(data: bytes, charset: str) -> str:
     return data.decode("cp1252", errors="replace")
 
 
-def _header(message: EmailMessage | Message, name: str) -> str:
-    try:
-        value = str(message[name] or "")
-    except _ERRORS:
-        value = next((str(stood) for key, stood in message.raw_items() if key.casefold() == name.casefold()), "")
-    return " ".join(harmless(value).split())[:_HEADER_CHARACTERS]
+def _header(message: Part, name: str) -> str:
+    return " ".join(harmless(mime.text(mime.header(message, name))).split())[:_HEADER_CHARACTERS]
 
 
-def _goes_elsewhere(message: EmailMessage | Message) -> bool:
+def _goes_elsewhere(message: Part) -> bool:
     sender, answers = _addresses(message, "From"), _addresses(message, "Reply-To")
     return bool(answers) and not answers <= sender
 
 
-def _addresses(message: EmailMessage | Message, name: str) -> set[str]:
+def _addresses(message: Part, name: str) -> set[str]:
     try:
         return {address.casefold() for _, address in getaddresses([_header(message, name)]) if address}
     except _ERRORS:

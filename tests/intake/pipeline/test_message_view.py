@@ -127,3 +127,14 @@ def test_a_long_message_is_cut_and_says_so() -> None:
     view = viewed(mail(b"word " * MOST_CHARACTERS))
     assert view.cut
     assert len(view.text) == MOST_CHARACTERS
+
+
+def test_a_message_that_would_take_for_ever_shows_its_headers_and_no_more() -> None:
+    """Each of its lines would be held against each of its boundaries, while somebody waits for the page."""
+    parts = b"".join(
+        b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (number, number + 1) for number in range(400)
+    )
+    raw = mail(parts + b"x\r\n" * 700_000, "Subject: Form", "Content-Type: multipart/mixed; boundary=b0")
+    view = viewed(raw)
+    assert not view.contents.whole
+    assert (dict(view.headers)["Subject"], view.text) == ("Form", "")
