@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -146,6 +147,14 @@ def some(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def idle(text: str) -> timedelta:
+    """Minutes in which nobody has to press anything: ten are too few for a narrative, half a day is no protection."""
+    number = int(text)
+    if not 10 <= number <= 720:
+        raise ValueError(text)
+    return timedelta(minutes=number)
 
 
 def switch(text: str) -> bool:

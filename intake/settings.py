@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +82,8 @@ class Settings:
     day_one_rule: DayOne
     trusted_proxies: int
     max_upload_bytes: int
+    draft_idle: timedelta
+    """How long a browser that is left alone still opens a notification that was saved under an address."""
     redis: Redis
     mailboxes: tuple[Mailbox, ...]
     outgoing: Outgoing
@@ -186,6 +189,7 @@ def _served(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "partnership_address": reader.take(
             "PARTNERSHIP_ADDRESS", "the lines of an address with semicolons between", values.lines, ""
         ),
+        "draft_idle": reader.take("DRAFT_IDLE_MINUTES", "minutes from 10 to 720", values.idle, "60"),
         "mail_to": reader.take("MAIL_TO", "an e-mail address", values.email) if reader.given("MAIL_TO") else "",
         "word_cover": _cover(reader, data_dir),
         "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),

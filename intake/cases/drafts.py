@@ -6,6 +6,7 @@ A draft belongs to whoever holds the token in its owner's cookie; the database k
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
@@ -63,6 +64,23 @@ def save(vault: Vault, draft: Draft, answers: Answers, now: datetime) -> None:
     draft.version += 1
     draft.updated_at = now
     draft.expires_at = now + KEPT_FOR
+
+
+def not_sent(session: Session, vault: Vault, token: str, now: datetime) -> Sequence[Draft]:
+    """The drafts of the holder of ``token`` that are still to be sent, the one that was changed last first."""
+    if not token:
+        return []
+    wanted = (
+        select(Draft)
+        .where(Draft.owner_hash == _owner(vault, token), Draft.sent_receipt_id.is_(None), Draft.expires_at > now)
+        .order_by(Draft.updated_at.desc(), Draft.id)
+    )
+    return session.scalars(wanted).all()
+
+
+def hand_over(vault: Vault, draft: Draft, token: str) -> None:
+    """From now on the draft belongs to the holder of ``token``, and to nobody else."""
+    draft.owner_hash = _owner(vault, token)
 
 
 def reference_of(session: Session, draft: Draft) -> str | None:

@@ -7,7 +7,6 @@ once: the draft that it became lives on in the browser that opened it, and is se
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from forms import Answers, Form
 from forms.reply import CARRIED
-from intake.cases import drafts
+from intake.cases import drafts, one_time
 from intake.cases.answers import holds
 from intake.cases.casebook import Casebook
 from intake.cases.routing.facts import SHARING_RESTRICTED, SUSPECT_IN_TRUST
@@ -31,9 +30,6 @@ from intake.store.casework import Case
 from intake.store.vault import Vault
 
 TOKEN_BYTES: Final = 32
-CODE_LASTS: Final = timedelta(minutes=15)
-CODE_AGAIN: Final = timedelta(minutes=1)
-"""A further code within this time is not made: a second click must not make the first code worthless."""
 TRIES: Final = 10
 """Wrong codes that one link bears in all: a guess is right once in 100,000 links."""
 
@@ -138,9 +134,9 @@ def draft_opened(session: Session, vault: Vault, token: str, owner: str, now: da
 
 def new_code(session: Session, vault: Vault, invitation: Invitation, now: datetime) -> str | None:
     """A fresh code of six digits, in place of any earlier one; None so soon after the last."""
-    if invitation.code_made_at is not None and now < invitation.code_made_at + CODE_AGAIN:
+    if one_time.too_soon(invitation.code_made_at, now):
         return None
-    code = f"{secrets.randbelow(1_000_000):06d}"
+    code = one_time.new()
     invitation.code_hash, invitation.code_made_at = _code_hash(vault, invitation, code), now
     looked.note(session, CODE_ASKED, by=BY, at=now, receipt_id=invitation.receipt_id)
     return code
@@ -148,9 +144,8 @@ def new_code(session: Session, vault: Vault, invitation: Invitation, now: dateti
 
 def is_right(session: Session, vault: Vault, invitation: Invitation, typed: str, now: datetime) -> bool:
     """Whether ``typed`` is the code that was sent last and still counts. A wrong one is counted, and on record."""
-    made, digits = invitation.code_made_at, re.sub(r"[\s-]", "", typed)
-    good = invitation.code_hash is not None and made is not None and now < made + CODE_LASTS
-    if good and hmac.compare_digest(invitation.code_hash or b"", _code_hash(vault, invitation, digits)):
+    wanted = invitation.code_hash if one_time.counts(invitation.code_made_at, now) else None
+    if wanted is not None and hmac.compare_digest(wanted, _code_hash(vault, invitation, one_time.as_typed(typed))):
         return True
     invitation.tries += 1
     looked.note(session, WRONG_CODE, by=BY, at=now, receipt_id=invitation.receipt_id)

@@ -16,7 +16,8 @@ from forms import Answers, Form
 from forms.notification import NOTIFICATION
 from intake.cases import invitations
 from intake.cases.casebook import Casebook
-from intake.cases.invitations import CODE_LASTS, Caution, Sender
+from intake.cases.invitations import Caution, Sender
+from intake.cases.one_time import LASTS
 from intake.pipeline.answering import allowance
 from intake.pipeline.letters import Kind, Letterhead, written
 from intake.pipeline.outgoing import write
@@ -80,7 +81,7 @@ class Links:
         code = None if key is None else invitations.new_code(session, vault, way.invitation, now)
         if key is None or code is None:
             return []
-        text = written(self.letterhead, channel.kind, code=code, minutes=int(CODE_LASTS.total_seconds() // 60))
+        text = written(self.letterhead, channel.kind, code=code, minutes=int(LASTS.total_seconds() // 60))
         return write(
             session,
             vault,

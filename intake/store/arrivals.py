@@ -26,6 +26,31 @@ class Draft(Identified, Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     sent_receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipt.id"), unique=True)
+    phoned_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the office had seen to a draft that was not sent (SAFETY 30), by whom, and what they noted."""
+    phoned_by: Mapped[str | None] = mapped_column(String(40))
+    phoned_note: Mapped[Sealed | None] = mapped_column(SealedColumn)
+
+
+class WayBack(Identified, Base):
+    """The e-mail address that brings a draft back on any device, by a code that is sent to it."""
+
+    __tablename__ = "way_back"
+
+    dossier_id: Mapped[str] = mapped_column(String(32))
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), unique=True)
+    address: Mapped[Sealed] = mapped_column(SealedColumn)
+    address_hash: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    """Keyed hash of the address in small letters."""
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When somebody typed a code that was sent there; empty for an address that only stands among the answers."""
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Keyed hash of the code that was asked for last."""
+    code_made_at: Mapped[datetime | None] = mapped_column(Instant)
+    tries: Mapped[int] = mapped_column(default=0)
+    """Wrong codes since the last one was made."""
+    all_tries: Mapped[int] = mapped_column(default=0)
+    """Wrong codes since the draft was last brought back."""
 
 
 class Message(Identified, Base):

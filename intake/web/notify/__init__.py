@@ -5,7 +5,8 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from intake.web.notify import pages, returning, sending, starting, word_form
+from intake.web.notify import coming_back, pages, returning, sending, starting, word_form
+from intake.web.notify.absence import lasts
 from intake.web.notify.services import PUBLISH
 
 blueprint = Blueprint("notify", __name__)
@@ -13,17 +14,34 @@ starting.register(blueprint)
 pages.register(blueprint)
 sending.register(blueprint)
 returning.register(blueprint)
+coming_back.register(blueprint)
 word_form.register(blueprint)
 
-_SCRIPT: Final = Path(__file__).with_name("questions.js").read_text(encoding="utf-8")
+_FOLDER: Final = Path(__file__).parent
+_SCRIPTS: Final = {name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence")}
 
 
 @blueprint.get("/notify-questions.js")
 def script() -> Response:
     """The script of the question pages; they work without it."""
-    answer = Response(_SCRIPT, mimetype="text/javascript")
+    return _script("questions")
+
+
+@blueprint.get("/notify-absence.js")
+def absence_script() -> Response:
+    """The script that warns before a notification is closed in this browser."""
+    return _script("absence")
+
+
+def _script(name: str) -> Response:
+    answer = Response(_SCRIPTS[name], mimetype="text/javascript")
     answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer
+
+
+@blueprint.context_processor
+def _of_every_page() -> dict[str, int]:
+    return {"idle_minutes": int(lasts().total_seconds()) // 60}
 
 
 __all__ = ["PUBLISH", "blueprint"]

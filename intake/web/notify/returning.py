@@ -6,29 +6,26 @@ wrong codes or never was gives the same answer, byte for byte.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from intake.cases import drafts, invitations
+from intake.cases import invitations
 from intake.cases.casebook import Casebook
 from intake.cases.drafts import DatabaseSession
 from intake.opened import letterhead_of, rules_of
 from intake.pipeline.codes import Links
 from intake.web.bell import ring
-from intake.web.context import context, current_settings
+from intake.web.context import current_settings
+from intake.web.notify.owner import COOKIE, NO_CODE, WRONG_CODE, owned, slow_down
+from intake.web.notify.owner import token as token_of_browser
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
-from intake.web.notify.starting import TOKEN_BYTES
-from intake.web.notify.visit import COOKIE
 
-ATTEMPTS_OF_ADDRESS: Final = 60
-"""Codes asked for and typed from one network address within the throttle's 15 minutes: a council has few of them."""
-NO_CODE: Final = "Enter the code of six digits."
-WRONG: Final = "That code does not work. Check it, or ask for a new one: a code works for 15 minutes."
+_WHAT: Final = "continue"
+"""What attempts are counted of."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -46,7 +43,7 @@ def returning(token: str) -> Page:
 
 def ask_for_code(token: str) -> Page:
     """Send a code, unless one was sent just now. The answer does not say whether, or where to."""
-    _slow_down()
+    slow_down(_WHAT)
     own = services()
     now = own.clock()
     with own.store.transaction() as session:
@@ -55,7 +52,7 @@ def ask_for_code(token: str) -> Page:
         return _opens_nothing(token)
     ring(keys)
     # Before the code is typed: a second click on 'Continue' must find the draft that the first one opened.
-    return _owned(redirect(url_for("notify.enter_code", token=token), 303), _owner())
+    return owned(redirect(url_for("notify.enter_code", token=token), 303), token_of_browser())
 
 
 def enter_code(token: str) -> Page:
@@ -65,14 +62,14 @@ def enter_code(token: str) -> Page:
 
 def check_code(token: str) -> Page:
     """With the right code, what was sent becomes a draft of this browser; with a wrong one nothing but a count."""
-    _slow_down()
+    slow_down(_WHAT)
     own = services()
     now, typed = own.clock(), request.form.get("code", "")
     if not _opens(token):
         return _opens_nothing(token)
     if not typed.strip():
         return _ask(token, NO_CODE), 422
-    owner = _owner()
+    owner = token_of_browser()
     dossier_id = own.store.vault.new_dossier(now)  # kept first; if the code is wrong, an unused key harms nobody
     draft_id = None
     with own.store.transaction() as session:
@@ -82,8 +79,8 @@ def check_code(token: str) -> Page:
                 session, vault, own.form, link.invitation, link.sender, dossier_id=dossier_id, owner=owner, now=now
             )
     if draft_id is None:
-        return (_ask(token, WRONG), 422) if _opens(token) else _opens_nothing(token)
-    return _owned(redirect(url_for("notify.tasks", draft_id=draft_id), 303), owner)
+        return (_ask(token, WRONG_CODE), 422) if _opens(token) else _opens_nothing(token)
+    return owned(redirect(url_for("notify.tasks", draft_id=draft_id), 303), owner)
 
 
 def _opens(token: str) -> bool:
@@ -112,22 +109,3 @@ def _opens_nothing(token: str) -> Response:
         if draft_id is not None:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
     return make_response(render_template("notify/link_dead.html", mail_to=current_settings().mail_to), 410)
-
-
-def _owned(answer: Response, owner: str) -> Response:
-    """``answer`` with the token of this browser, by which its drafts are known."""
-    secure = services().secure_cookies
-    answer.set_cookie(COOKIE, owner, max_age=drafts.KEPT_FOR, httponly=True, samesite="Lax", secure=secure)
-    return answer
-
-
-def _owner() -> str:
-    return request.cookies.get(COOKIE) or secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def _slow_down() -> None:
-    throttle, now = context().sign_in_throttle, services().clock()
-    key = f"continue:{request.remote_addr or ''}"
-    if throttle.exhausted(key, ATTEMPTS_OF_ADDRESS, now):
-        abort(429)
-    throttle.failed(key, now)

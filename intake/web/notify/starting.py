@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,12 +12,13 @@ from forms import NOT_KNOWN
 from forms.conditions import Scope
 from forms.values import is_empty
 from intake.cases import drafts
+from intake.web.notify import absence
+from intake.web.notify.owner import COOKIE, owned, token
 from intake.web.notify.pages import Page
 from intake.web.notify.plan import Plan, Task
 from intake.web.notify.services import services
-from intake.web.notify.visit import COOKIE, Visit, opened
-
-TOKEN_BYTES = 32
+from intake.web.notify.visit import Visit, opened
+from intake.web.triage.showing import instant
 
 NOT_STARTED, IN_PROGRESS, CANNOT_FINISH, DONE = (
     "Not started",
@@ -37,28 +37,26 @@ def register(blueprint: Blueprint) -> None:
 
 
 def start() -> str:
-    """What this is, what it is not, and what one needs."""
-    return render_template("notify/start.html")
+    """What this is, what it is not, what one needs; and what this browser has not sent yet, without a word of it."""
+    own, owner = services(), request.cookies.get(COOKIE, "")
+    waiting: Sequence[tuple[str, str]] = []
+    if owner:
+        with own.store.reading() as session:
+            found = drafts.not_sent(session, own.store.vault, owner, own.clock())
+            waiting = [(url_for("notify.tasks", draft_id=each.id), instant(each.updated_at)) for each in found]
+    return render_template("notify/start.html", waiting=waiting)
 
 
 def begin() -> Response:
     """A new draft for this browser."""
     own = services()
     now = own.clock()
-    token = request.cookies.get(COOKIE) or secrets.token_urlsafe(TOKEN_BYTES)
+    owner = token()
     dossier_id = own.store.vault.new_dossier(now)
     with own.store.transaction() as session:
-        draft_id = drafts.start(session, own.store.vault, dossier_id, token, now)
-    answer = redirect(url_for("notify.tasks", draft_id=draft_id), 303)
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=drafts.KEPT_FOR,
-        httponly=True,
-        samesite="Lax",
-        secure=own.secure_cookies,
-    )
-    return answer
+        draft_id = drafts.start(session, own.store.vault, dossier_id, owner, now)
+    absence.is_here(now)
+    return owned(redirect(url_for("notify.tasks", draft_id=draft_id), 303), owner)
 
 
 def tasks(draft_id: str) -> Page:
@@ -70,7 +68,8 @@ def tasks(draft_id: str) -> Page:
             ("Then: add if you know, or later", list(_lines(visit, plan.more))),
             ("If you know", list(_lines(visit, plan.extra))),
         ]
-        return render_template("notify/tasks.html", groups=groups, draft_id=draft_id)
+        protected = visit.keyed is None and absence.is_protected(visit.session, visit.draft)
+        return render_template("notify/tasks.html", groups=groups, draft_id=draft_id, protected=protected)
 
 
 def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:

@@ -10,44 +10,58 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, make_response, redirect, render_template, request, url_for
+from flask import session as browser
+from werkzeug.wrappers import Response
 
 from forms import Answers, Group, Value
 from forms.conditions import Scope
 from forms.web import row_prefix
-from intake.cases import drafts
+from intake.cases import coming_back, drafts
 from intake.store.arrivals import Draft, Receipt
+from intake.web.notify import absence
 from intake.web.notify.keying import keyed_by_the_office, must_go_on
+from intake.web.notify.owner import COOKIE
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
 
-COOKIE: Final = "notify_owner"
 CHECK: Final = "check"
 
 
 @dataclass
 class Visit:
-    """An open draft of the person who asks. ``keyed`` is the receipt that the office keys in with it."""
+    """An open draft of the person who asks. ``keyed`` is the receipt that the office keys in with it.
+
+    ``over``: this browser was left alone too long. It may still save what was typed, and is shown nothing.
+    """
 
     session: drafts.DatabaseSession
     draft: Draft
     answers: Answers
     now: datetime
     keyed: Receipt | None = None
+    over: bool = False
 
     @property
     def plan(self) -> Plan:
         return plan_for(services().form, self.answers)
 
     def save(self, answers: Answers) -> None:
-        """Keep ``answers`` in the draft."""
-        drafts.save(services().store.vault, self.draft, answers, self.now)
+        """Keep ``answers`` in the draft. The address of a notifier brings it back (not of one who is keyed in)."""
+        vault = services().store.vault
+        drafts.save(vault, self.draft, answers, self.now)
+        if self.keyed is None:
+            coming_back.follow(self.session, vault, self.draft, answers)
         self.answers = answers
 
 
 @contextmanager
-def opened(draft_id: str, *, sent: bool = False) -> Iterator[Visit]:
-    """The draft, for one transaction. A stranger gets 404; a draft that was sent leads to its confirmation."""
+def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator[Visit]:
+    """The draft, for one transaction. A stranger gets 404; a draft that was sent leads to its confirmation.
+
+    A browser that was left alone too long is led to the page that says so, unless it is asked for with ``away`` or
+    saves what was typed.
+    """
     own = services()
     now = own.clock()
     with own.store.transaction() as session:
@@ -58,10 +72,26 @@ def opened(draft_id: str, *, sent: bool = False) -> Iterator[Visit]:
             return
         draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now)
         if draft is None:
-            abort(404)
+            abort(make_response(render_template("notify/not_here.html"), 404))
         if draft.sent_receipt_id is not None and not sent:
             abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
-        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now)
+        protected = draft.sent_receipt_id is None and absence.is_protected(session, draft)
+        over = protected and absence.is_over(now)
+        if over and not away:
+            browser[absence.BACK_TO] = request.full_path.rstrip("?")
+            if request.method != "POST":
+                abort(_away(draft_id))
+        if protected and not over:
+            g.idle = draft_id
+        if not over and not away:
+            absence.is_here(now)
+        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over)
+    if over and not away:  # what was typed is kept by now
+        abort(_away(draft_id))
+
+
+def _away(draft_id: str) -> Response:
+    return redirect(url_for("notify.away", draft_id=draft_id), 303)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from forms import Answers
 from forms.answers import SET_BY_THE_SERVICE
 from forms.notification import NOTIFICATION
 from intake.cases import invitations
-from intake.cases.invitations import CODE_AGAIN, CODE_LASTS, TRIES
+from intake.cases.invitations import TRIES
+from intake.cases.one_time import AGAIN, LASTS
 from intake.pipeline.answering import Answering
 from intake.pipeline.codes import Channel, Links, channel_of, mobile_number
 from intake.pipeline.letters import Kind, Letterhead
@@ -136,7 +137,7 @@ def test_safety_12_a_restriction_that_comes_later_shuts_the_link(store: Store, b
     code = code_of(store, token)
     update = {"is_update": "yes", "updates_notification_ref": first.reference, "sharing_restrictions": "Nobody."}
     send(store, word(example("0038") | update), box)
-    assert ask(store, token, NOW + CODE_AGAIN) is None
+    assert ask(store, token, NOW + AGAIN) is None
     assert redeem(store, token, code) is None
 
 
@@ -237,7 +238,7 @@ def test_a_link_opens_once(store: Store, box: Letterbox) -> None:
     code = code_of(store, token)
     assert redeem(store, token, code)
     assert redeem(store, token, code) is None
-    assert ask(store, token, NOW + CODE_AGAIN) is None
+    assert ask(store, token, NOW + AGAIN) is None
 
 
 def test_a_link_ends(store: Store, box: Letterbox) -> None:
@@ -251,18 +252,18 @@ def test_a_code_ends_and_so_does_the_one_before(store: Store, box: Letterbox) ->
     send(store, form(), box)
     token = token_in(box)
     first = code_of(store, token)
-    assert redeem(store, token, first, NOW + CODE_LASTS) is None
-    second = code_of(store, token, NOW + CODE_LASTS)
+    assert redeem(store, token, first, NOW + LASTS) is None
+    second = code_of(store, token, NOW + LASTS)
     if first != second:
-        assert redeem(store, token, first, NOW + CODE_LASTS) is None
-    assert redeem(store, token, f" {second[:3]} {second[3:]}-", NOW + CODE_LASTS)
+        assert redeem(store, token, first, NOW + LASTS) is None
+    assert redeem(store, token, f" {second[:3]} {second[3:]}-", NOW + LASTS)
 
 
 def test_a_second_click_makes_no_second_code(store: Store, box: Letterbox) -> None:
     send(store, form(), box)
     token = token_in(box)
     code = code_of(store, token)
-    assert ask(store, token, NOW + CODE_AGAIN - timedelta(seconds=1)) == []
+    assert ask(store, token, NOW + AGAIN - timedelta(seconds=1)) == []
     assert redeem(store, token, code)
 
 
@@ -275,7 +276,7 @@ def test_too_many_wrong_codes_shut_the_link_whatever_codes_are_asked_for_between
             code = code_of(store, token, at)
         wrong = f"{(int(code) + 1) % 1_000_000:06d}"
         assert redeem(store, token, wrong, at) is None
-        at += CODE_AGAIN
+        at += AGAIN
     assert ask(store, token, at) is None
     assert redeem(store, token, code, at) is None
 
@@ -303,7 +304,7 @@ def test_codes_for_one_address_are_no_more_than_its_replies_a_day(store: Store, 
     few = replace(LETTERHEAD, answering=Answering(per_address=2))
     send(store, form(), box)
     token = token_in(box)
-    given = [ask(store, token, NOW + number * CODE_AGAIN, few) for number in range(4)]
+    given = [ask(store, token, NOW + number * AGAIN, few) for number in range(4)]
     assert [len(keys or []) for keys in given] == [1, 1, 0, 0]
 
 

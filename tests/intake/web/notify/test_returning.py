@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from intake.cases.invitations import CODE_AGAIN, CODE_LASTS, TRIES
+from intake.cases.invitations import TRIES
+from intake.cases.one_time import AGAIN, LASTS
 from intake.settings import Settings
 from intake.store.arrivals import Draft, Invitation, Receipt
 from intake.store.store import Store
@@ -21,7 +22,7 @@ from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
 from intake.web.app import create_app
 from intake.web.bell import RING
 from intake.web.notify import blueprint
-from intake.web.notify.returning import ATTEMPTS_OF_ADDRESS
+from intake.web.notify.owner import ATTEMPTS
 from tests.examples import example
 from tests.intake.pipeline.made import Letterbox, mail, pipeline, word
 from tests.intake.pipeline.post import VOUCHED, parsed, send
@@ -231,15 +232,15 @@ def test_an_empty_field_costs_no_try(client: FlaskClient, store: Store, link: st
 def test_an_old_code_does_not_open(client: FlaskClient, store: Store, box: Letterbox, link: str, clock: Clock) -> None:
     client.post(link)
     old = code(store, box)
-    clock.at = NOW + CODE_LASTS
+    clock.at = NOW + LASTS
     assert client.post(f"{link}/code", data={"code": old}).status_code == 422
-    clock.at += CODE_AGAIN
+    clock.at += AGAIN
     client.post(link)
     assert client.post(f"{link}/code", data={"code": code(store, box)}).status_code == 303
 
 
 def test_whoever_tries_without_end_is_slowed_down_before_anything_is_looked_up(client: FlaskClient, link: str) -> None:
-    for _ in range(ATTEMPTS_OF_ADDRESS):
+    for _ in range(ATTEMPTS):
         client.post("/continue/nothing/code", data={"code": "123456"})
     assert client.post(f"{link}/code", data={"code": "123456"}).status_code == 429
     assert client.post(link).status_code == 429
