@@ -71,7 +71,7 @@ def hash_of(vault: Vault, address: str) -> bytes:
 def waiting(session: Session, address_hash: bytes, now: datetime) -> Sequence[WayBack]:
     """The ways back to the drafts of an address that are still to be sent, held against other writers.
 
-    Those that bore too many wrong codes are left out: they wait for the phone call of the office (SAFETY 30).
+    Those that bore too many wrong codes are left out: only their own browser opens them.
     """
     wanted = (
         select(WayBack)

@@ -26,10 +26,6 @@ class Draft(Identified, Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     sent_receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipt.id"), unique=True)
-    phoned_at: Mapped[datetime | None] = mapped_column(Instant)
-    """When the office had seen to a draft that was not sent (SAFETY 30), by whom, and what they noted."""
-    phoned_by: Mapped[str | None] = mapped_column(String(40))
-    phoned_note: Mapped[Sealed | None] = mapped_column(SealedColumn)
 
 
 class WayBack(Identified, Base):

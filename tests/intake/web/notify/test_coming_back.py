@@ -245,7 +245,7 @@ def test_a_code_bears_few_wrong_tries(client: FlaskClient, store: Store, box: Le
     assert client.get(tasks).status_code == 200  # whoever types wrong codes takes it from nobody
 
 
-def test_a_draft_that_bore_too_many_wrong_codes_waits_for_the_phone(
+def test_a_draft_that_bore_too_many_wrong_codes_is_its_own_browsers_alone(
     client: FlaskClient, store: Store, box: Letterbox, clock: Clock
 ) -> None:
     tasks = saved(client, store, box, clock)

@@ -1,4 +1,4 @@
-"""Addresses that bring a draft back on any device, and what the office did about drafts that were never sent."""
+"""Addresses that bring a draft back on any device."""
 
 from __future__ import annotations
 
@@ -31,6 +31,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("draft_id", name="uq_way_back_draft_id"),
     )
     op.create_index("ix_way_back_address_hash", "way_back", ["address_hash"])
-    op.add_column("draft", sa.Column("phoned_at", _INSTANT, nullable=True))
-    op.add_column("draft", sa.Column("phoned_by", sa.String(40), nullable=True))
-    op.add_column("draft", sa.Column("phoned_note", sa.LargeBinary(), nullable=True))
