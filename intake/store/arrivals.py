@@ -26,6 +26,8 @@ class Draft(Identified, Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     sent_receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipt.id"), unique=True)
+    brought: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    """JSON: what a Word form that was uploaded into it left to be placed by its sender."""
 
 
 class WayBack(Identified, Base):
