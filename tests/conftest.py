@@ -1,7 +1,8 @@
-"""Fixtures of the whole test run: the real servers, and the figures of the long runs."""
+"""Fixtures of the whole test run: the real servers, cheap passwords, and the figures of the long runs."""
 
 pytest_plugins = [
     "tests.figures",
+    "tests.passwords",
     "tests.servers.browser",
     "tests.servers.certificates",
     "tests.servers.dovecot",

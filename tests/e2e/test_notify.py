@@ -14,6 +14,7 @@ from intake.settings import Settings
 from intake.store.store import Store
 from intake.web.app import create_app
 from intake.web.notify import blueprint
+from tests.intake.store.tables import make_tables
 from tests.servers.pages import served
 
 
@@ -22,7 +23,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     """The application on a free port."""
     settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path), "INTAKE_FRONT_DOOR_PHONE": "01632 960 111"})
     store = Store.open(settings.database_url, settings.keys_database_url, settings.encryption_keys, settings.secret_key)
-    store.migrate()
+    make_tables(store)
     with served(create_app(store, settings, blueprints=[blueprint])) as where:
         yield where
     store.close()

@@ -14,6 +14,7 @@ from intake.settings import Settings, WrongSettings
 from intake.store.work import OutgoingMessage
 from tests.examples import example
 from tests.intake.pipeline.made import NOW, word
+from tests.intake.store.tables import make_tables
 from tests.intake.test_settings import load
 from tests.servers.notify_api import EMAIL_TEMPLATE, KEY, TEXT_TEMPLATE, NotifyApi
 
@@ -47,7 +48,7 @@ def test_notify_sends_mails_and_texts_where_it_has_templates_for_them(tmp_path: 
 def test_a_service_with_notify_sends_by_it_and_asks_it_later(tmp_path: Path, notify_api: NotifyApi) -> None:
     settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path / "data"), **notify_api.settings})
     store = open_store(settings)
-    store.migrate()
+    make_tables(store)
     receive_file(store, settings.secret_key, word(example("0038")), "form.docx", "word_email", NOW)
     open_pipeline(settings, store, NOW).drain(NOW)
     (taken,) = notify_api.taken

@@ -168,9 +168,15 @@ def postgres(_postgres_process: PostgresServer) -> PostgresServer:
 
 
 @pytest.fixture
-def postgres_url(postgres: PostgresServer) -> Iterator[str]:
-    """The address of an empty PostgreSQL database, for this test alone."""
-    url = postgres.create()
+def filled() -> Callable[[str], None] | None:
+    """What fills the database that each test of a room gets a copy of, see `create_like`; None for an empty one."""
+    return None
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, filled: Callable[[str], None] | None) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database for this test alone: empty, unless the room has it `filled`."""
+    url = postgres.create() if filled is None else postgres.create_like(filled.__qualname__, filled)
     yield url
     postgres.start()
     postgres.drop(url)
@@ -178,7 +184,7 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, for this test alone; the test runs once on SQLite and once on PostgreSQL."""
+    """The address of a fresh database, for this test alone; the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'intake.sqlite3'}"
     url: str = request.getfixturevalue("postgres_url")

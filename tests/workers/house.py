@@ -23,6 +23,7 @@ from intake.store.store import Store
 from intake.store.work import OutboxRow
 from tests.eventually import eventually
 from tests.intake.pipeline.made import word
+from tests.intake.store.tables import make_tables
 from tests.intake.web.notify.test_sending import fill_in
 from tests.servers.processes import Process
 
@@ -96,7 +97,7 @@ def house(folder: Path, redis_url: str, **more: str) -> Iterator[House]:
     environment = {"INTAKE_DATA_DIR": str(folder), "INTAKE_REDIS_URL": redis_url, **quiet, **more}
     settings = Settings.load(environment)
     store = open_store(settings)
-    store.migrate()
+    make_tables(store)
     made = House(environment, settings, store)
     try:
         yield made

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from intake.accounts.passwords import LONGEST, ONCE_LENGTH, as_drawn, drawn, hash_password, matches, why_unfit
 from intake.cases.reference import ALPHABET
@@ -60,3 +62,11 @@ def test_another_password_is_left_as_it_was_typed() -> None:
 def test_one_letter_sent_as_two_characters_is_the_same_letter() -> None:
     assert matches(hash_password("caf\u00e9 au lait now"), "cafe\u0301 au lait now")
     assert not matches(hash_password("caf\u00e9 au lait now"), "cafe au lait now")
+
+
+@pytest.mark.usefixtures("costly_passwords")
+def test_a_hash_costs_what_rfc_9106_asks_for_where_memory_is_short() -> None:
+    made = hash_password("quiet harbour lantern")
+    assert extract_parameters(made) == RFC_9106_LOW_MEMORY
+    assert matches(made, "quiet harbour lantern")
+    assert not matches(made, "quiet harbour lanterns")

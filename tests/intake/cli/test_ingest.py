@@ -29,6 +29,7 @@ from tests.examples import example
 from tests.figures import Figure
 from tests.intake.cli.mboxes import LINE, mbox
 from tests.intake.pipeline.made import mail, word
+from tests.intake.store.tables import make_tables
 
 PATIENCE = 120
 
@@ -42,7 +43,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def store(data: Path) -> Iterator[Store]:
     opened = open_store(Settings.load({"INTAKE_DATA_DIR": str(data / "data")}))
-    opened.migrate()
+    make_tables(opened)
     yield opened
     opened.close()
 

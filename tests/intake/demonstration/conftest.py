@@ -11,6 +11,7 @@ import pytest
 from intake.opened import open_store
 from intake.settings import Settings
 from intake.store.store import Store
+from tests.intake.store.tables import make_tables
 
 
 @pytest.fixture
@@ -30,6 +31,6 @@ def store(settings: Settings) -> Iterator[Store]:
 def migrated(settings: Settings) -> Iterator[Store]:
     """The store of the settings, with its tables."""
     opened = open_store(settings)
-    opened.migrate()
+    make_tables(opened)
     yield opened
     opened.close()

@@ -18,6 +18,11 @@ from tests.intake.store.made import NOW, SECRET, WRAPPING, receipt
 from tests.servers.postgres import PostgresServer
 
 
+@pytest.fixture
+def filled() -> None:
+    """Here databases are empty, to be migrated."""
+
+
 def holiday() -> Holiday:
     return Holiday(day=NOW.date(), name="A day off")
 

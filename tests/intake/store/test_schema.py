@@ -20,6 +20,11 @@ from intake.store.work import AccessRecord
 from tests.intake.store.made import NOW, SECRET, WRAPPING
 
 
+@pytest.fixture
+def filled() -> None:
+    """Here databases are empty, to be migrated."""
+
+
 def test_tables_and_migrations_agree(store: Store) -> None:
     for engine, metadata in ((store.engine, DATA), (store.keys_engine, KEYS)):
         with engine.connect() as connection:

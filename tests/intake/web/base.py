@@ -23,6 +23,7 @@ from intake.web.app import create_app
 from intake.web.guard import needs
 from intake.web.triage import blueprint as triage
 from intake.web.triage.acting import blueprint as acting
+from tests.intake.store.tables import make_tables
 
 PASSWORD = "quiet harbour lantern"
 
@@ -59,7 +60,7 @@ def make_site(folder: Path, redis_url: str = "", more: Sequence[Blueprint] = (),
     """A site with the base pages, ``more``, and a few that fail in each way."""
     settings = Settings.load({"INTAKE_DATA_DIR": str(folder), **environment})
     store = open_store(settings)
-    store.migrate()
+    make_tables(store)
     clock = Clock()
     app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, acting, *more, _trouble()])
     return Site(app, store, clock)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from intake.settings import Settings
-from tests.intake.conftest import store
+from tests.intake.conftest import filled, store
 from tests.servers.dovecot import Mailbox
 from tests.workers.mailbox.made import address
 from workers.mailbox.imap import ImapSource
 
-__all__ = ["store"]
+__all__ = ["filled", "store"]
 
 
 @pytest.fixture

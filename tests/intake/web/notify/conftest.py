@@ -21,6 +21,7 @@ from intake.store.keys import WrappingKeys
 from intake.store.store import Store
 from intake.web.app import create_app
 from intake.web.notify import PUBLISH, blueprint
+from tests.intake.store.tables import make_tables
 
 ROOT = Path(__file__).parents[4]
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -31,7 +32,7 @@ EXAMPLES: list[dict[str, Any]] = json.loads((ROOT / "tests/examples/notification
 def store(tmp_path: Path) -> Iterator[Store]:
     keys = WrappingKeys({"one": b"k" * 32}, "one")
     opened = Store.open(f"sqlite:///{tmp_path}/data.db", f"sqlite:///{tmp_path}/keys.db", keys, b"s" * 32)
-    opened.migrate()
+    make_tables(opened)
     yield opened
     opened.close()
 

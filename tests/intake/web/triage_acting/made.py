@@ -36,6 +36,7 @@ from intake.web.triage.acting import blueprint as acting
 from intake.web.triage.offer import Offer
 from tests.examples import example
 from tests.intake.pipeline.made import word
+from tests.intake.store.tables import make_tables
 from tests.intake.web.base import Clock, Site
 
 NOW: Final = datetime(2026, 9, 8, 10, 30, tzinfo=UTC)
@@ -148,7 +149,7 @@ def make_desk(folder: Path, number: str = "0031", change: dict[str, Any] | None 
     """A desk with one case: an example that came in by Word, with some answers changed."""
     read = Settings.load({"INTAKE_DATA_DIR": str(folder), "INTAKE_AREA": "Marram Bay", **settings})
     store = open_store(read)
-    store.migrate()
+    make_tables(store)
     clock = Clock(NOW)
     app = create_app(store, read, clock=clock, blueprints=[triage, acting])
     rung: list[str] = []
