@@ -39,6 +39,24 @@ class TestRedis:
             assert client.ping()
 
 
+def history(url: str) -> None:
+    """Make a table whose rows nobody may take away again, and one that says which version it has."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (id int GENERATED ALWAYS AS IDENTITY, note text)"))
+        connection.execute(
+            text(
+                "CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS"
+                " 'BEGIN RAISE EXCEPTION ''rows of kept stay''; END'"
+            )
+        )
+        connection.execute(
+            text("CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON kept FOR EACH ROW EXECUTE FUNCTION refused()")
+        )
+        connection.execute(text("CREATE TABLE kept_version AS SELECT 4 AS number"))
+    engine.dispose()
+
+
 class TestPostgres:
     def test_the_owner_makes_tables_and_is_no_superuser(self, postgres_url: str) -> None:
         engine = create_engine(postgres_url)
@@ -74,6 +92,48 @@ class TestPostgres:
             engine.dispose()
             postgres.drop(url)
         assert len(built) == 1
+
+    def test_what_is_lent_again_holds_no_row_of_the_one_before(self, postgres: PostgresServer) -> None:
+        first = postgres.lend("lent-rows", history)
+        engine = create_engine(first)
+        with engine.begin() as connection:
+            connection.execute(text("INSERT INTO kept DEFAULT VALUES"))
+        left_open = engine.connect()
+        left_open.execute(text("SELECT * FROM kept FOR UPDATE"))
+        postgres.take_back(first)
+        left_open.invalidate()
+        engine.dispose()
+        again = postgres.lend("lent-rows", history)
+        assert again == first
+        with engine.begin() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM kept")) == 0
+            assert connection.scalar(text("INSERT INTO kept DEFAULT VALUES RETURNING id")) == 1
+            assert connection.scalar(text("SELECT number FROM kept_version")) == 4
+        engine.dispose()
+        postgres.take_back(again)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "ALTER TABLE kept DISABLE TRIGGER ALL",
+            "ALTER TABLE kept ADD COLUMN more text",
+            "CREATE TABLE further (id int)",
+            "GRANT DELETE ON kept TO intake_app",
+            "DROP TABLE kept",
+        ],
+    )
+    def test_what_was_changed_in_more_than_its_rows_is_not_lent_again(
+        self, postgres: PostgresServer, change: str
+    ) -> None:
+        first = postgres.lend("lent-tables", history)
+        engine = create_engine(first)
+        with engine.begin() as connection:
+            connection.execute(text(change))
+        engine.dispose()
+        postgres.take_back(first)
+        again = postgres.lend("lent-tables", history)
+        assert again != first
+        postgres.drop(again)
 
     def test_it_comes_back_with_what_was_committed(self, postgres: PostgresServer, postgres_url: str) -> None:
         engine = create_engine(postgres_url)
