@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 import click
@@ -204,11 +205,11 @@ def _wait(store: Store, count: int, what: str) -> None:
 
 def until(holds: Callable[[], bool], within: float = _LONGEST_SECONDS, pause: float = _LOOK_SECONDS) -> None:
     """Look every ``pause`` seconds until it holds. Raises TimeoutError when it does not ``within`` so many."""
-    begun = time.perf_counter()
+    begun, waiting = time.perf_counter(), Event()
     while not holds():
         if time.perf_counter() - begun > within:
             raise TimeoutError("The service does not come to an end with it.")
-        time.sleep(pause)
+        waiting.wait(pause)
 
 
 def cases(store: Store) -> int:

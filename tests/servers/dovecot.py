@@ -17,86 +17,11 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from tests.servers.certificates import Certificates
+from tests.servers.dovecot_configuration import ASKS, CONFIGURATION, TOKENS
 from tests.servers.processes import Process, folder, free_port, program, unprivileged
 
 PASSWORD = "p@ss/w rd%20"  # characters that an address must percent-encode
 USERS = 5000
-
-CONFIGURATION = """
-base_dir = {base}/run
-state_dir = {base}/state
-log_path = /dev/stderr
-protocols = imap
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-mail_location = maildir:~/Maildir
-mail_uid = {uid}
-mail_gid = {gid}
-first_valid_uid = 1
-disable_plaintext_auth = no
-auth_mechanisms = plain login{mechanisms}
-auth_failure_delay = 0
-auth_verbose = no
-verbose_proctitle = yes
-mail_max_userip_connections = 100
-ssl = yes
-ssl_cert = <{certificate}
-ssl_key = <{key}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {base}/users
-}}
-{tokens}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={base}/mail/%u
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-service imap-login {{
-  chroot =
-  process_min_avail = 1
-  service_count = 0
-  inet_listener imap {{
-    address = 127.0.0.1
-    port = {port}
-  }}
-  inet_listener imaps {{
-    address = 127.0.0.1
-    port = {tls_port}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-  # Failed sign-ins would slow down every later one from the same address.
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-"""
-
-
-TOKENS = """
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2
-  args = {base}/tokens.conf
-}}
-"""
-ASKS = """
-introspection_mode = post
-introspection_url = {url}
-username_attribute = username
-active_attribute = active
-active_value = true
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +123,22 @@ class Mailbox:
             return sorted(str(name) for _flags, _delimiter, name in client.list_folders())
 
     def messages(self, mailbox: str = "INBOX") -> dict[int, bytes]:
-        """Return every message of a folder by UID; nothing is marked as read."""
+        """Return every message of a folder by UID, but for those that are moved meanwhile; none is marked as read."""
         with self.client() as client:
             client.select_folder(mailbox, readonly=True)
-            uids = client.search()
-            fetched = client.fetch(uids, ["BODY.PEEK[]"]) if uids else {}
-            return {int(uid): bytes(parts[b"BODY[]"]) for uid, parts in fetched.items()}
+            return still_there(client, client.search())
+
+
+def still_there(client: IMAPClient, uids: Sequence[int]) -> dict[int, bytes]:
+    """Return those of ``uids`` that nobody took out of the selected folder since they were found."""
+    try:
+        fetched = client.fetch(uids, ["BODY.PEEK[]"]) if uids else {}
+    except IMAPClientError as error:
+        if "EXPUNGEISSUED" not in str(error):  # RFC 5530: some of them are gone
+            raise
+        client.noop()  # where it may tell what is gone
+        return still_there(client, sorted(set(uids) & set(client.search())))
+    return {int(uid): bytes(parts[b"BODY[]"]) for uid, parts in fetched.items() if parts.get(b"BODY[]") is not None}
 
 
 def _titles() -> Iterator[str]:

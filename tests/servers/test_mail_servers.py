@@ -6,7 +6,7 @@ import pytest
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from tests.servers.certificates import Certificates
-from tests.servers.dovecot import DovecotServer, Mailbox
+from tests.servers.dovecot import DovecotServer, Mailbox, still_there
 from tests.servers.smtp_sink import PASSWORD, USER, SmtpSink
 
 MESSAGE = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: A test\r\n\r\nHello.\r\n"
@@ -20,6 +20,19 @@ class TestDovecot:
     def test_a_message_dropped_into_the_maildir_is_there(self, mailbox: Mailbox) -> None:
         mailbox.drop(MESSAGE)
         assert list(mailbox.messages().values()) == [MESSAGE]
+
+    def test_a_message_that_is_moved_while_they_are_looked_at_is_left_out(self, mailbox: Mailbox) -> None:
+        moved, stays = mailbox.append(MESSAGE), mailbox.append(MESSAGE)
+        with mailbox.client() as looking, mailbox.client() as moving:
+            looking.select_folder("INBOX", readonly=True)
+            found = looking.search()
+            moving.create_folder("Processed")
+            moving.select_folder("INBOX")
+            moving.move([moved], "Processed")
+            assert found == [moved, stays]
+            assert still_there(looking, found) == {stays: MESSAGE}
+            moving.move([stays], "Processed")
+            assert still_there(looking, found) == {}
 
     def test_users_share_nothing(self, dovecot: DovecotServer) -> None:
         first, second = dovecot.mailbox(), dovecot.mailbox()

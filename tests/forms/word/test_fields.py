@@ -134,6 +134,16 @@ def test_story_21_merged_and_ragged_tables_are_read_once() -> None:
     assert (reading.answers.to_json(), reading.unplaced) == (GIVEN, ())
 
 
+def test_story_21_cells_merged_over_rows_are_read_once() -> None:
+    def bend(root: etree._Element) -> None:
+        first, second = answer_cell(root, "notifier_name"), answer_cell(root, "notifier_role")
+        first[0].append(element("<w:vMerge w:val='restart'/>"))
+        second[0].append(element("<w:vMerge/>"))
+
+    reading = read_bent(bend)
+    assert (reading.answers.to_json(), reading.unplaced) == (GIVEN, ())
+
+
 def test_text_typed_behind_a_prompt_that_stayed_is_the_answer() -> None:
     def bend(root: etree._Element) -> None:
         sdt = control(root, "notifier_role")

@@ -16,7 +16,8 @@ from intake.pipeline import refusals
 from intake.pipeline.message import take_apart
 from intake.pipeline.refusals import why_no_form
 from tests.figures import Figure
-from tests.intake.pipeline.malformed import (
+from tests.intake.pipeline import malformed  # noqa: F401 - fills the two lists
+from tests.intake.pipeline.malformed.made import (
     FILE,
     FORM,
     HEAD,

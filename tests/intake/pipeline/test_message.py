@@ -46,7 +46,7 @@ def test_story_16_a_form_in_a_forwarded_message_is_found() -> None:
     assert [form.name for form in take_apart(outer.as_bytes()).forms] == ["form.docx"]
 
 
-def test_a_part_without_a_name_is_known_by_its_content() -> None:
+def test_story_16_a_part_without_a_name_is_known_by_its_content() -> None:
     message = EmailMessage()
     message.set_content("See attached.")
     message.add_attachment(FORM, maintype="application", subtype="octet-stream")

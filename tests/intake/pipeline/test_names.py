@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.pipeline.message import take_apart
-from tests.intake.pipeline.malformed import BASE64, HEAD, MULTIPART, TEXT, parts
+from tests.intake.pipeline.malformed.made import BASE64, HEAD, MULTIPART, TEXT, parts
 
 PLAIN = b"Content-Type: application/octet-stream\r\n"
 

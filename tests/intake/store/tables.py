@@ -39,7 +39,8 @@ def migrated(url: str) -> None:
 def _migrated() -> tuple[bytes, ...]:
     with TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("data.sqlite3", "keys.sqlite3")]
-        store = Store.open(*(f"sqlite:///{file}" for file in files), WRAPPING, SECRET)
+        data, keys = (f"sqlite:///{file}" for file in files)
+        store = Store.open(data, keys, WRAPPING, SECRET)
         store.migrate()
         store.close()  # what SQLite still kept beside the files goes into them
         return tuple(file.read_bytes() for file in files)

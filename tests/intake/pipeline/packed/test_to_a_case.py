@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from typing import Final
 
 import pytest
@@ -34,6 +37,28 @@ def receipts(store: Store) -> list[tuple[int, str | None]]:
 def test_story_16_a_packed_form_is_a_case(name: str, store: Store, box: Letterbox) -> None:
     assert send(store, mail((name, PACKED[name])), box).outcome == "case"
     assert receipts(store) == [(0, "case")]
+
+
+def forwarded(*messages: bytes) -> bytes:
+    """A mail with others attached, as programs forward them."""
+    outer = EmailMessage()
+    outer["From"], outer["Subject"] = "orla.pentreath@nhs.example.org", "FW: for you"
+    outer.set_content("See attached.")
+    for message in messages:
+        outer.add_attachment(BytesParser(policy=policy.default).parsebytes(message))
+    return outer.as_bytes()
+
+
+def test_story_16_a_form_without_a_name_in_a_mail_forwarded_twice_is_a_case(store: Store, box: Letterbox) -> None:
+    assert send(store, forwarded(forwarded(mail(("", FORM)))), box).outcome == "case"
+    assert receipts(store) == [(0, "case")]
+
+
+def test_story_16_forms_in_two_forwarded_mails_are_a_case_each(store: Store, box: Letterbox) -> None:
+    send(store, forwarded(mail(("form.docx", FORM)), forwarded(mail(("form.docx", OTHER)))), box)
+    assert receipts(store) == [(0, "case"), (1, "case")]
+    with store.reading() as session:
+        assert len(set(session.scalars(select(Receipt.case_id)))) == 2
 
 
 def test_story_16_several_forms_in_a_zip_are_a_receipt_each(store: Store, box: Letterbox) -> None:
