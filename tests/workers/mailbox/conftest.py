@@ -7,7 +7,9 @@ import pytest
 
 from intake.settings import Settings
 from tests.intake.conftest import filled, store
-from tests.servers.dovecot import Mailbox
+from tests.servers.certificates import Certificates
+from tests.servers.dovecot import DovecotServer, Mailbox
+from tests.servers.tokens import TokenEndpoint, token_endpoint
 from tests.workers.mailbox.made import address
 from workers.mailbox.imap import ImapSource
 
@@ -19,6 +21,23 @@ def source(mailbox: Mailbox) -> Iterator[ImapSource]:
     opened = ImapSource(address(mailbox.url))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def endpoint() -> Iterator[TokenEndpoint]:
+    """A token endpoint of our own."""
+    with token_endpoint() as running:
+        yield running
+
+
+@pytest.fixture
+def box(endpoint: TokenEndpoint, certificates: Certificates) -> Iterator[Mailbox]:
+    """A mailbox that takes tokens."""
+    server = DovecotServer(certificates, f"{endpoint.address}/about")
+    mailbox = server.mailbox()
+    endpoint.users["*"] = mailbox.user
+    yield mailbox
+    server.close()
 
 
 @pytest.fixture

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from intake.addresses import TokenSource
 from intake.errors import Permanent, Transient
-from tests.servers.certificates import Certificates
-from tests.servers.dovecot import DovecotServer, Mailbox
-from tests.servers.tokens import CLIENT, TokenEndpoint, token_endpoint
+from tests.servers.dovecot import Mailbox
+from tests.servers.tokens import CLIENT, TokenEndpoint
 from tests.workers.mailbox.made import address, letter
 from workers.mailbox.imap import ImapSource
 from workers.mailbox.tokens import EARLY_SECONDS, Tokens
 
 SCOPE = "https://outlook.office365.com/.default"
-
-
-@pytest.fixture
-def endpoint() -> Iterator[TokenEndpoint]:
-    with token_endpoint() as running:
-        yield running
-
-
-@pytest.fixture
-def box(endpoint: TokenEndpoint, certificates: Certificates) -> Iterator[Mailbox]:
-    """A mailbox that takes tokens."""
-    server = DovecotServer(certificates, f"{endpoint.address}/about")
-    mailbox = server.mailbox()
-    endpoint.users["*"] = mailbox.user
-    yield mailbox
-    server.close()
 
 
 class Clock:
