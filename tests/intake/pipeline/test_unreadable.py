@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from forms.word.reading import sniff
-from intake.pipeline.packed import archive
 from intake.store.store import Store
 from intake.store.work import OutboxRow
 from tests.examples import example
@@ -29,7 +28,7 @@ KINDS: Final = {
         sniff.PROTECTED,
         "protected with a password",
     ),
-    "cut off": (word(example("0038"))[:20_000], archive.BROKEN, "is damaged"),
+    "cut off": (word(example("0038"))[:20_000], sniff.DAMAGED, "is damaged"),
     "another program's": (compound("Workbook"), sniff.OLD_EXCEL, "an Excel workbook"),
     "a scan": (b"%PDF-1.7 scan", sniff.PDF, "a PDF"),
     "empty": (b"", sniff.EMPTY, "was empty"),
