@@ -68,14 +68,14 @@ def test_cases_say_whether_they_are_of_the_demonstration(store: Store, settings:
     ("now", "rule"),
     [
         (datetime(2026, 11, 24, 14, 30, tzinfo=UTC), "after"),
-        (datetime(2026, 11, 28, 10, 0, tzinfo=UTC), "after"),  # a Saturday
+        pytest.param(datetime(2026, 11, 28, 10, 0, tzinfo=UTC), "after", marks=pytest.mark.prove),  # a Saturday
         (datetime(2026, 11, 30, 0, 5, tzinfo=UTC), "after"),  # five minutes of a Monday
         (datetime(2026, 12, 26, 9, 0, tzinfo=UTC), "after"),  # between two bank holidays
-        (datetime(2027, 1, 1, 0, 10, tzinfo=UTC), "after"),
+        pytest.param(datetime(2027, 1, 1, 0, 10, tzinfo=UTC), "after", marks=pytest.mark.prove),
         (datetime(2027, 3, 29, 12, 0, tzinfo=UTC), "after"),  # Easter Monday
         (datetime(2027, 7, 5, 23, 30, tzinfo=UTC), "after"),  # already Tuesday in London
-        (datetime(2028, 2, 29, 12, 0, tzinfo=UTC), "after"),
-        (datetime(2026, 11, 24, 14, 30, tzinfo=UTC), "inclusive"),
+        pytest.param(datetime(2028, 2, 29, 12, 0, tzinfo=UTC), "after", marks=pytest.mark.prove),
+        pytest.param(datetime(2026, 11, 24, 14, 30, tzinfo=UTC), "inclusive", marks=pytest.mark.prove),
         (datetime(2026, 12, 26, 9, 0, tzinfo=UTC), "inclusive"),
     ],
 )
