@@ -1,4 +1,4 @@
-"""Fixtures of the whole test run: the real servers, cheap passwords, and the figures of the long runs."""
+"""Fixtures of the whole test run: the real servers, cheap passwords and templates, and the figures of the long runs."""
 
 pytest_plugins = [
     "tests.figures",
@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.servers.postgres",
     "tests.servers.redis_server",
     "tests.servers.smtp_sink",
+    "tests.templates",
 ]
