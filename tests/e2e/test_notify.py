@@ -48,7 +48,7 @@ def test_a_notification_is_sent_from_the_first_page_to_the_reference(
     assert axe(page) == []
     tasks = begin(page, address)
     assert axe(page) == []
-    page.get_by_role("link", name="Your name and how to reach you").click()
+    page.get_by_role("link", name="Who you are and how to reach you").click()
     page.get_by_role("textbox", name="Your name").fill("Orla Pentreath")
     page.locator("[name=notifier_phone]").fill("01632 960 001")
     assert axe(page) == []

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Final, TypeAlias
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import Answers
-from forms.values import is_empty
-from forms.web import ASKED, PageForm
+from forms.conditions import Scope
+from forms.web import PageForm
 from intake.web.notify.components import shown_on
 from intake.web.notify.plan import DECLARATION
-from intake.web.notify.visit import CHECK, Place, Visit, digest, opened, place_in_row, place_of
+from intake.web.notify.visit import Place, Visit, digest, opened, place_in_row, place_of
+from intake.web.notify.ways import FIRST_RUN, after, backward, came_from, onward
 from intake.web.questions import first_input
 
 Page: TypeAlias = "str | Response | tuple[str, int]"
 
-CHANGED: str = (
+CHANGED: Final = (
     "This page was changed in another window after you opened it. What was saved there is kept. "
     "Compare it with what you typed here; save again to replace it."
 )
-MORE: str = "Your answer opens more questions on this page. Answer them if you can, then continue."
+SUSPECT_NOBODY: Final = (
+    "If you suspect nobody, leave this page empty. If you suspect several people, begin with one: you can add the "
+    "others later. We ask before anybody is told, so that nobody who may be involved is."
+)
+MORE: Final = "Your answer opens more questions on this page. Answer them if you can, then continue."
 
 
 def register(blueprint: Blueprint) -> None:
@@ -79,35 +84,7 @@ def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
         saved = Place(place.step, answers, place.sequence, place.group, place.row)
         if not good:
             return _show(visit, saved, form, status=422)
-        return redirect(_after(visit, place, saved, form), 303)
-
-
-def _after(visit: Visit, place: Place, saved: Place, form: PageForm) -> str:
-    """Where saving leads: to questions that it opened, back to the check, to the next page or the task list."""
-    opened_now = [
-        field
-        for field in form.questions
-        if not field.sent and field.question.applies(saved.scope) and is_empty(saved.values.get(field.question.id))
-    ]
-    # `next_step` first: the answers may have changed who is asked, and with it the plan.
-    draft_id, sequel = visit.draft.id, saved.next_step(saved.answers)
-    if opened_now and ASKED in request.form and saved.values:
-        return _address(draft_id, place, place.step.key, more="1", back=request.args.get("back"))
-    if request.args.get("back") == CHECK:
-        return url_for("notify.check", draft_id=draft_id)
-    if request.form.get("then") == "tasks":
-        return url_for("notify.tasks", draft_id=draft_id)
-    if sequel is not None and (place.group is None or saved.values):
-        return _address(draft_id, place, sequel.key)
-    if place.group is not None:
-        return url_for("notify.page", draft_id=draft_id, key=visit.plan.list_step[place.group.id].key)
-    return url_for("notify.tasks", draft_id=draft_id)
-
-
-def _address(draft_id: str, place: Place, key: str, **more: Any) -> str:
-    if place.group is None:
-        return url_for("notify.page", draft_id=draft_id, key=key, **more)
-    return url_for("notify.row", draft_id=draft_id, group_id=place.group.id, number=place.row + 1, key=key, **more)
+        return redirect(after(visit, place, saved, form), 303)
 
 
 def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: int = 200) -> Page:
@@ -116,33 +93,34 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
     errors = [{"text": field.errors[0], "href": f"#{first_input(field)}"} for field in form.questions if field.errors]
     text = render_template(
         "notify/page.html",
-        title=place.step.title,
+        title=_title(visit, place),
         caption=_caption(visit, place),
+        intro=SUSPECT_NOBODY if came_from() == FIRST_RUN else "",
         shown=shown_on(place.step, form.questions, place.scope, place.prefix),
         errors=errors,
         notice=notice or (MORE if request.args.get("more") else ""),
         seen=place.seen,
-        back=_back(visit, place),
+        back=backward(visit, place),
         draft_id=visit.draft.id,
     )
     return text, status
 
 
-def _back(visit: Visit, place: Place) -> str:
-    draft_id = visit.draft.id
-    if request.args.get("back") == CHECK:
-        return url_for("notify.check", draft_id=draft_id)
-    earlier = [step for step in place.sequence[: place.sequence.index(place.step)] if step.applies(place.scope)]
-    if earlier:
-        return _address(draft_id, place, earlier[-1].key)
-    if place.group is not None:
-        return url_for("notify.page", draft_id=draft_id, key=visit.plan.list_step[place.group.id].key)
-    return url_for("notify.tasks", draft_id=draft_id)
+def _title(visit: Visit, place: Place) -> str:
+    task = visit.plan.first_adult
+    return task.title if task is not None and came_from() == FIRST_RUN else place.step.title
 
 
 def _caption(visit: Visit, place: Place) -> str:
+    """Where one is: which row, how far in the first run, or in which task."""
+    run = [step for step in visit.plan.first_run if step.applies(Scope(visit.answers))]
+    if came_from() == FIRST_RUN:
+        return f"What we must know first: {len(run) + 1} of {len(run) + 1}"
     if place.group is not None:
         return f"{place.group.singular} {place.row + 1}"
+    if place.step in run:
+        last = 1 if visit.plan.first_adult is not None else 0
+        return f"What we must know first: {run.index(place.step) + 1} of {len(run) + last}"
     return visit.plan.task_of[place.step.key].title if len(place.sequence) > 1 else ""
 
 
@@ -150,20 +128,20 @@ def _list(visit: Visit, place: Place) -> str:
     group = place.step.group
     if group is None:
         raise ValueError("Only a step of a group has a list.")
-    rows = visit.answers.rows(group.id)
-    first, known = visit.plan.rows[group.id][0], visit.plan.rows_if_known[group.id]
-    sequel = place.next_step(visit.answers)
+    rows, plan = visit.answers.rows(group.id), visit.plan
+    rest, known = plan.rows_rest[group.id], plan.rows_if_known[group.id]
     return render_template(
         "notify/rows.html",
         group=group,
+        title=place.step.title,
+        caption=_caption(visit, place),
         names=[row_name(group.id, values) for values in rows],
-        first=first.key,
+        first=(rest if place.step.rest else plan.rows[group.id])[0].key,
+        rest=place.step.rest,
         if_known=known[0].key if known else "",
         many=group.warn_above is not None and len(rows) > group.warn_above,
-        back=_back(visit, place),
-        onward=_address(visit.draft.id, place, sequel.key)
-        if sequel
-        else url_for("notify.tasks", draft_id=visit.draft.id),
+        back=backward(visit, place),
+        onward=onward(visit, place, visit.answers),
         draft_id=visit.draft.id,
     )
 

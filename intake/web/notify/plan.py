@@ -8,7 +8,7 @@ alone; answers never move or vanish when it changes. See docs/decisions/0010-ord
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
@@ -22,17 +22,30 @@ DECLARATION: Final = "declaration"
 IF_YOU_KNOW: Final = "if-you-know"
 
 # Safety before everything, then how to reach the notifier, then what happened and to whom (SAFETY, 'What a notifier
-# is asked first').
+# is asked first'). The last is a page of one row, asked of the first adult alone (SAFETY 13).
 FIRST: Final = (
     "safe-now",
     "who-must-not-see",
     "family-informed",
     "your-details",
-    "your-agency",
     "what-happened",
     "harm-and-abuse",
     "the-children",
 )
+FIRST_ADULT: Final = ("adults", "adult-name", "Anybody who may have caused harm")
+"""Group, page of its first row, and how the task list calls it."""
+
+TOGETHER: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "your-details": ("Who you are and how to reach you", ("your-agency",)),
+    "child-name": ("Who the child is", ("child-birth",)),
+    "child-condition": ("How the child is now, and where", ("child-area",)),
+    "adult-name": ("Who the adult is, and any concern", ("adult-concern",)),
+}
+"""Page -> its title and the further pages of the definition that are asked with it: fewer pages for who is in a hurry.
+
+In Word each keeps its own heading, where more headings cost nothing.
+"""
+_JOINED: Final = frozenset(slug for _, slugs in TOGETHER.values() for slug in slugs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +57,8 @@ class Step:
     questions: tuple[Question, ...]
     fields: type[PageForm]
     group: Group | None = None
+    rest: bool = False
+    """A list of rows that leads to what is asked of each beyond the essentials, and adds none."""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -52,7 +67,9 @@ class Step:
 
     def applies(self, scope: Scope) -> bool:
         """Whether anything on the page is asked, given the other answers."""
-        return self.group is not None or any(question.applies(scope) for question in self.questions)
+        if self.group is not None:
+            return not self.rest or bool(scope.rows(self.group.id))
+        return any(question.applies(scope) for question in self.questions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +79,8 @@ class Task:
     slug: str
     title: str
     steps: tuple[Step, ...]
+    first_row_of: Group | None = None
+    """Set where the steps are pages of this group's first row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,22 +91,49 @@ class Plan:
     first: tuple[Task, ...]
     more: tuple[Task, ...]
     extra: tuple[Task, ...]
-    rows: Mapping[str, tuple[Step, ...]]
-    """Group id -> the pages of one row."""
+    rows_first: Mapping[str, tuple[Step, ...]]
+    """Group id -> the pages of one row that hold essentials, for a group that is listed among the first tasks."""
+    rows_rest: Mapping[str, tuple[Step, ...]]
+    """Group id -> the further pages of one row; all of them where the group is listed later."""
     rows_if_known: Mapping[str, tuple[Step, ...]]
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Step, ...]]:
+        """Group id -> all pages of one row but those of 'If you know'."""
+        return {group_id: (*self.rows_first[group_id], *rest) for group_id, rest in self.rows_rest.items()}
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         return (*self.first, *self.more, *self.extra)
 
     @cached_property
+    def first_run(self) -> tuple[Step, ...]:
+        """The pages of the first tasks in one run, so that each leads to the next."""
+        return tuple(step for task in self.first if task.first_row_of is None for step in task.steps)
+
+    @cached_property
+    def first_adult(self) -> Task | None:
+        """The last of the first tasks: a page of one row."""
+        return next((task for task in self.first if task.first_row_of is not None), None)
+
+    @cached_property
     def steps(self) -> Mapping[str, Step]:
-        return {step.key: step for task in self.tasks for step in task.steps}
+        """Key -> page of the form; not those of rows."""
+        return {step.key: step for task in self.tasks if task.first_row_of is None for step in task.steps}
 
     @cached_property
     def task_of(self) -> Mapping[str, Task]:
-        """Key of a step -> its task."""
-        return {step.key: task for task in self.tasks for step in task.steps}
+        """Key of a page of the form -> its task."""
+        return {step.key: task for task in self.tasks if task.first_row_of is None for step in task.steps}
+
+    def sequence_of(self, step: Step) -> tuple[Step, ...]:
+        """The pages of the form that follow one another, ``step`` among them."""
+        return self.first_run if step in self.first_run else self.task_of[step.key].steps
+
+    def sequence_in_row(self, group_id: str, step: Step) -> tuple[Step, ...]:
+        """The pages of a row that follow one another, ``step`` among them."""
+        runs = (self.rows_first[group_id], self.rows_rest[group_id], self.rows_if_known[group_id])
+        return next(run for run in runs if step in run)
 
     @cached_property
     def row_steps(self) -> Mapping[tuple[str, str], Step]:
@@ -101,8 +147,13 @@ class Plan:
 
     @cached_property
     def list_step(self) -> Mapping[str, Step]:
-        """Group id -> the step that lists its rows."""
-        return {step.group.id: step for step in self.steps.values() if step.group is not None}
+        """Group id -> the step that lists its rows and adds to them."""
+        return {step.group.id: step for step in self.steps.values() if step.group is not None and not step.rest}
+
+    @cached_property
+    def rest_step(self) -> Mapping[str, Step]:
+        """Group id -> the step that leads to the rest of each row, for a group that is listed among the first tasks."""
+        return {step.group.id: step for step in self.steps.values() if step.group is not None and step.rest}
 
     @cached_property
     def step_of(self) -> Mapping[str, Step]:
@@ -146,40 +197,78 @@ class _Identity:
 @cache
 def _made(key: _Identity, asked: frozenset[str]) -> Plan:
     form = key.form
-    sections = [(section, [_step(page, asked, inside=True) for page in section.pages]) for section in form.sections]
-    steps = {step.key: step for _, found in sections for step in found if step is not None}
-    first = tuple(Task(key, steps[key].title, (steps[key],)) for key in FIRST if key in steps)
-    more = tuple(
-        Task(section.slug, section.title, rest)
-        for section, found in sections
-        if (rest := tuple(step for step in found if step is not None and step.key not in FIRST))
-    )
-    others = tuple(step for page in form.pages if (step := _step(page, asked, inside=False)) is not None)
+    listed_first = frozenset(group.id for page in form.pages if page.slug in FIRST for group in page.groups)
+    rows = {group.id: _steps(group.pages, asked) for group in form.groups.values()}
+    essential = {
+        group_id: tuple(step for step in steps if group_id in listed_first and _holds_essentials(step))
+        for group_id, steps in rows.items()
+    }
+    sections = [(section, _steps(section.pages, asked)) for section in form.sections]
+    steps = {step.key: step for _, found in sections for step in found}
+    first = [Task(slug, steps[slug].title, (steps[slug],)) for slug in FIRST if slug in steps]
+    first += _first_adult(form, rows)
+    more = []
+    for section, found in sections:
+        rest = tuple(step for step in found if step.key not in FIRST)
+        rest += tuple(_rest_of(step.group) for step in found if step.group and step.group.id in listed_first)
+        if rest:
+            more.append(Task(section.slug, rest[0].title if rest[0].rest else section.title, rest))
+    others = _steps(form.pages, asked, inside=False)
     extra = (Task(IF_YOU_KNOW, "For the local authority and partners", others),) if others else ()
-    groups = form.groups.values()
     return Plan(
         form,
-        first,
-        more,
+        tuple(first),
+        tuple(more),
         extra,
-        {group.id: _row_steps(group, asked, inside=True) for group in groups},
-        {group.id: _row_steps(group, asked, inside=False) for group in groups},
+        essential,
+        {
+            group_id: tuple(step for step in steps if step not in essential[group_id])
+            for group_id, steps in rows.items()
+        },
+        {group.id: _steps(group.pages, asked, inside=False) for group in form.groups.values()},
     )
 
 
-def _row_steps(group: Group, asked: frozenset[str], *, inside: bool) -> tuple[Step, ...]:
-    return tuple(step for page in group.pages if (step := _step(page, asked, inside=inside)) is not None)
+def _first_adult(form: Form, rows: Mapping[str, tuple[Step, ...]]) -> list[Task]:
+    group_id, slug, title = FIRST_ADULT
+    return [Task(slug, title, (step,), form.groups[group_id]) for step in rows.get(group_id, ()) if step.key == slug]
 
 
-def _step(page: Page, asked: frozenset[str], *, inside: bool) -> Step | None:
+def _rest_of(group: Group) -> Step:
+    page = Page(f"more-{group.id}", f"More about each {group.singular.lower()}", ())
+    return Step(page.slug, page.title, (), page_form(page, ()), group, rest=True)
+
+
+def _holds_essentials(step: Step) -> bool:
+    return any(question.essential for question in step.questions)
+
+
+def _steps(pages: Sequence[Page], asked: frozenset[str], *, inside: bool = True) -> tuple[Step, ...]:
+    """The web pages that ``pages`` of the definition become: ``inside`` with the questions for this notifier, else
+    with those asked of others."""
+    by_slug = {page.slug: page for page in pages}
+    if not inside:
+        return tuple(step for page in pages if (step := _step(page, (page,), asked, inside=False)) is not None)
+    found = (
+        _step(page, [page, *(by_slug[slug] for slug in TOGETHER.get(page.slug, ("", ()))[1] if slug in by_slug)], asked)
+        for page in pages
+        if page.slug not in _JOINED
+    )
+    return tuple(step for step in found if step is not None)
+
+
+def _step(page: Page, together: Sequence[Page], asked: frozenset[str], *, inside: bool = True) -> Step | None:
     questions = tuple(
         question
-        for question in page.questions
+        for each in together
+        for question in each.questions
         if not question.system and question.id != DECLARATION and (question.asked_of in asked) is inside
     )
     group = page.groups[0] if inside and page.groups else None
     if not questions and group is None:
         return None
     key = page.slug if inside else f"{page.slug}-{IF_YOU_KNOW}"
-    title = group.label if group is not None else page.title
+    title = (
+        group.label if group is not None else TOGETHER[page.slug][0] if inside and page.slug in TOGETHER else page.title
+    )
     return Step(key, title, questions, page_form(page, questions), group)

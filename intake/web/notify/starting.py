@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms import NOT_KNOWN
+from forms import NOT_KNOWN, Question
 from forms.conditions import Scope
 from forms.values import is_empty
 from intake.cases import drafts
 from intake.web.notify import absence
 from intake.web.notify.owner import COOKIE, owned, token
 from intake.web.notify.pages import Page
-from intake.web.notify.plan import Plan, Task
+from intake.web.notify.plan import Task
 from intake.web.notify.services import services
 from intake.web.notify.visit import Visit, opened
+from intake.web.notify.ways import to_task
 from intake.web.triage.showing import instant
 
 NOT_STARTED, IN_PROGRESS, CANNOT_FINISH, DONE = (
@@ -74,44 +75,34 @@ def tasks(draft_id: str) -> Page:
 
 def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:
     for task in found:
-        step = next((step for step in task.steps if step.applies(Scope(visit.answers))), None)
-        if step is not None:
-            yield {
-                "title": task.title,
-                "href": url_for("notify.page", draft_id=visit.draft.id, key=step.key),
-                "status": status_of(visit.plan, task, visit),
-            }
+        href = to_task(visit, task)
+        if href is not None:
+            yield {"title": task.title, "href": href, "status": status_of(task, visit)}
 
 
-def status_of(plan: Plan, task: Task, visit: Visit) -> str:
+def status_of(task: Task, visit: Visit) -> str:
     """How far a task is. One whose every wanted answer is given, some as 'not known', cannot be finished yet."""
-    given, lacking = list(_given(plan, task, visit)), _lacking(plan, task, visit)
+    asked = list(_asked(task, visit))
+    given = [values[question.id] for question, values, _ in asked if question.id in values]
     if not given:
         return NOT_STARTED
-    if lacking:
+    if any(question.wanted(scope) and is_empty(values.get(question.id)) for question, values, scope in asked):
         return IN_PROGRESS
     return CANNOT_FINISH if any(value in (NOT_KNOWN, [NOT_KNOWN]) for value in given) else DONE
 
 
-def _given(plan: Plan, task: Task, visit: Visit) -> Iterator[Any]:
+def _asked(task: Task, visit: Visit) -> Iterator[tuple[Question, Mapping[str, Any], Scope]]:
+    """Every question of a task with the answers that it stands among, rows of groups one by one."""
+    plan, answers = visit.plan, visit.answers
+    if task.first_row_of is not None:
+        for row in answers.rows(task.first_row_of.id)[:1]:
+            yield from ((question, row, Scope(answers, row)) for step in task.steps for question in step.questions)
+        return
     for step in task.steps:
-        yield from (visit.answers[name] for name in step.names if name in visit.answers)
-        if step.group is not None:
-            inside = {question.id for page in plan.rows[step.group.id] for question in page.questions}
-            for row in visit.answers.rows(step.group.id):
-                yield from (value for name, value in row.items() if name in inside)
-
-
-def _lacking(plan: Plan, task: Task, visit: Visit) -> bool:
-    scope = Scope(visit.answers)
-    for step in task.steps:
-        if any(question.wanted(scope) and is_empty(visit.answers.get(question.id)) for question in step.questions):
-            return True
+        yield from ((question, answers, Scope(answers)) for question in step.questions)
         if step.group is None:
             continue
-        asked = [question for page in plan.rows[step.group.id] for question in page.questions]
-        for row in visit.answers.rows(step.group.id):
-            inside = Scope(visit.answers, row)
-            if any(question.wanted(inside) and is_empty(row.get(question.id)) for question in asked):
-                return True
-    return False
+        essential = plan.rows_first[step.group.id]
+        pages = plan.rows_rest[step.group.id] if step.rest or not essential else essential
+        for row in answers.rows(step.group.id):
+            yield from ((question, row, Scope(answers, row)) for page in pages for question in page.questions)

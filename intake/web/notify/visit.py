@@ -146,7 +146,7 @@ def place_of(visit: Visit, key: str) -> Place:
     step = visit.plan.steps.get(key)
     if step is None:
         abort(404)
-    return Place(step, visit.answers, visit.plan.task_of[key].steps)
+    return Place(step, visit.answers, visit.plan.sequence_of(step))
 
 
 def place_in_row(visit: Visit, group_id: str, number: int, key: str) -> Place:
@@ -154,8 +154,7 @@ def place_in_row(visit: Visit, group_id: str, number: int, key: str) -> Place:
     step = visit.plan.row_steps.get((group_id, key))
     if step is None or not 1 <= number <= len(visit.answers.rows(group_id)) + 1:
         abort(404)
-    inside = visit.plan.rows[group_id]
-    sequence = inside if step in inside else visit.plan.rows_if_known[group_id]
+    sequence = visit.plan.sequence_in_row(group_id, step)
     return Place(step, visit.answers, sequence, visit.plan.form.groups[group_id], number - 1)
 
 

@@ -124,7 +124,7 @@ def test_hostile_text_is_shown_as_text_everywhere(client: FlaskClient) -> None:
 def test_every_page_is_drawn_for_a_full_draft_and_for_an_empty_one(client: FlaskClient) -> None:
     draft_id = begin(client)
     plan = plan_for(NOTIFICATION, NOTIFICATION.answers(EXAMPLES[0])[0])
-    client.post(f"/notify/{draft_id}/page/your-agency", data={"notifier_agency_type": "police"})
+    client.post(f"/notify/{draft_id}/page/your-details", data={"notifier_agency_type": "police"})
     for step in plan_for(NOTIFICATION, Answers({"notifier_agency_type": "police"})).steps.values():
         assert client.get(f"/notify/{draft_id}/page/{step.key}").status_code == 200
     for group_id, steps in plan.rows.items():

@@ -130,6 +130,8 @@ def _agency_request() -> None:
         sa.ForeignKeyConstraint(["agency_key_id"], ["agency_key.id"], name="fk_agency_request_agency_key_id"),
         sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name="fk_agency_request_receipt_id"),
         sa.PrimaryKeyConstraint("id", name="pk_agency_request"),
-        sa.UniqueConstraint("agency_key_id", "idempotency_hash", name="uq_agency_request_agency_key_id_idempotency_hash"),
+        sa.UniqueConstraint(
+            "agency_key_id", "idempotency_hash", name="uq_agency_request_agency_key_id_idempotency_hash"
+        ),
     )
     op.create_index("ix_agency_request_receipt_id", "agency_request", ["receipt_id"])
