@@ -9,10 +9,11 @@ from flask import abort, request
 from werkzeug.wrappers import Response
 
 from intake.cases import drafts
+from intake.web import cookies
 from intake.web.context import context
 from intake.web.notify.services import services
 
-COOKIE: Final = "notify_owner"
+COOKIE: Final = cookies.NOTIFICATION
 ATTEMPTS: Final = 60
 """Codes asked for and typed from one network address within the throttle's 15 minutes: a council has few of them."""
 NO_CODE: Final = "Enter the code of six digits."

@@ -150,3 +150,12 @@ def test_nobody_is_asked_the_same_question_twice() -> None:
 
 def test_answers_stay_out_of_caches(client: FlaskClient) -> None:
     assert client.get(f"/notify/{begin(client)}/").headers["Cache-Control"] == "no-store"
+
+
+def test_the_cookies_page_lists_every_cookie_that_a_notifier_gets(app: Flask, client: FlaskClient) -> None:
+    listed = client.get("/cookies").text
+    draft_id = begin(client)
+    client.get(f"/notify/{draft_id}/page/safe-now")
+    given = {cookie.key for cookie in (client._cookies or {}).values()}
+    assert given == {"intake-form", "notify_owner"}
+    assert all(f">{name}<" in listed for name in given)

@@ -26,10 +26,10 @@ from intake.store.arrivals import Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case, Told
 from intake.store.people import User as UserRow
-from intake.web.account.cookie import cookie_name
 from intake.web.account.sessions import begin
 from intake.web.app import create_app
 from intake.web.context import User
+from intake.web.cookies import session_cookie
 from intake.web.triage import blueprint as triage
 from intake.web.triage.acting import RING
 from intake.web.triage.acting import blueprint as acting
@@ -95,7 +95,7 @@ class Desk:
             )
         browser = self.site.visitor()
         with self.site.app.app_context():
-            browser.set_cookie(cookie_name(), begin(self.site.store, account, self.site.clock()))
+            browser.set_cookie(session_cookie(), begin(self.site.store, account, self.site.clock()))
         return Person(browser, self.reference, lambda: version_of(self.history()))
 
     def _book(self, session: Session) -> tuple[Casebook, Case]:
