@@ -139,7 +139,7 @@ SECTION_D: Final = Section(
                 SeveralOf(
                     "alleged_harm_by", "Who is thought to be responsible, if anyone?", OPTIONAL, CRIMINAL,
                     options=RELATIONSHIP,
-                    hint="How they are related to the child. Give the name with the adults, in section F.",
+                    hint="How they are related to the child. Give the name with the adults.",
                 ),
             ),
         ),

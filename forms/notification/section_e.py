@@ -19,7 +19,7 @@ CHILDREN: Final = Group(
     warn_above=4,
     warning="You have named more than four children. The national system takes four in detail, so put the "
     "four most affected first; all of them are kept here.",
-    hint="Put the child most affected first. Brothers and sisters who were not harmed go in section G.",
+    hint="Put the child most affected first. Brothers and sisters who were not harmed are asked for later.",
 )
 
 SECTION_E: Final = Section(

@@ -27,7 +27,7 @@ ADULTS: Final = Group(
                 OneOf(
                     "person_relationship", "Relationship to the main child", REQUIRED, PERSONAL,
                     options=RELATIONSHIP,
-                    hint="To the first child in section E.",
+                    hint="To the child you put first.",
                 ),
             ),
         ),
@@ -77,7 +77,7 @@ ADULTS: Final = Group(
             (
                 PartialDate(
                     "person_dob", "Date of birth", OPTIONAL, PERSONAL,
-                    hint="A year is enough. Somebody under 18 also goes in section E or G.",
+                    hint="A year is enough. Add somebody under 18 with the children too.",
                 ),
                 OneOf("person_sex", "Sex", OPTIONAL, PERSONAL, options=SEX, hint="As recorded."),
                 OneOf(

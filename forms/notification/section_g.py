@@ -75,7 +75,7 @@ SIBLINGS: Final = Group(
         ),
     ),
     OPTIONAL,
-    hint="Children in the family or household who are not in section E. Tell us about each one's safety.",
+    hint="Children in the family or household whom the incident is not about. Tell us about each one's safety.",
 )  # fmt: skip
 
 SECTION_G: Final = Section(

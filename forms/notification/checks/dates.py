@@ -159,7 +159,7 @@ def child_death_notified_after_death(answers: Answers, today: date) -> list[Find
 _BORN_AFTER: Final = (
     "The date of birth is later than the incident. Check both dates; if the harm was done before birth, leave them."
 )
-_TOO_OLD: Final = "This person was 25 or older at the incident. Check the date of birth; an adult goes in section F."
+_TOO_OLD: Final = "This person was 25 or older at the incident. Check the date of birth; an adult goes with the adults."
 _NOT_CARE_LEAVER: Final = (
     "This person was 18 or older at the incident. Check the date of birth, or tick ‘Care leaver’ in the "
     "children's social care status."

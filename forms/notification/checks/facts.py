@@ -31,12 +31,12 @@ def deaths_reach_coroner_and_review(answers: Answers, today: date) -> list[Findi
     found = []
     scope = Scope(answers)
     if ANY_CHILD_DIED.holds(scope) and "coroner_informed" not in answers:
-        words = "A child has died. Say in section J whether the coroner has been informed; ‘not known’ is an answer."
+        words = "A child has died. Say whether the coroner has been informed; ‘not known’ is an answer."
         found.append(Finding("coroner_informed", "needed-for-a-death", words))
     if not ANY_CHILD_DIED_UNDER_18.holds(scope):
         return found
     if "cdop_notified" not in answers:
-        words = "A child has died. Say in section J whether the death has been notified (eCDOP)."
+        words = "A child has died. Say whether the death has been notified (eCDOP)."
         found.append(Finding("cdop_notified", "needed-for-a-death", words))
     elif answers["cdop_notified"] == "no":
         words = (
@@ -85,7 +85,7 @@ def young_adults_are_children_too(answers: Answers, today: date) -> list[Finding
     notified = day_range(answers.get("date_notification"))
     day = notified[0] if notified else today
     listed = set(_children(answers))
-    words = "This person is under 18. Add them as a child too: in section E if they were harmed, else in section G."
+    words = "This person is under 18. Add them as a child too, or as a sibling if they were not harmed."
     return [
         Finding(path_of("adults", number, "person_dob"), "under-18", words)
         for number, row in enumerate(answers.rows("adults"))

@@ -138,6 +138,7 @@ def _list(visit: Visit, place: Place) -> str:
         names=[row_name(group.id, values) for values in rows],
         first=(rest if place.step.rest else plan.rows[group.id])[0].key,
         rest=place.step.rest,
+        asked_apart=bool(plan.rows_first[group.id]),
         if_known=known[0].key if known else "",
         many=group.warn_above is not None and len(rows) > group.warn_above,
         back=backward(visit, place),

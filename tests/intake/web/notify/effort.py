@@ -147,7 +147,7 @@ def _listed(page: Any, values: dict[str, Any]) -> str:
     """From a list of rows: add another while there are more, else on."""
     there = len(page.xpath("//div[contains(@class,'govuk-summary-list__row')]"))
     buttons = {str(one.text_content()).strip(): str(one.get("href")) for one in page.xpath("//main//a[@role='button']")}
-    return buttons["Add another"] if there < len(values.get("children", ())) else buttons["Continue"]
+    return buttons["Add another child"] if there < len(values.get("children", ())) else buttons["Continue"]
 
 
 def _place(name: str) -> tuple[str, int, str]:
