@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from forms.notification import NOTIFICATION
 from forms.word.cover import Cover, CoverRefused, open_cover
 from intake.addresses import Refused, loopback
+from intake.brand import Logo, LogoRefused, logo_in
 from intake.keyfiles import LostKey
 from intake.store.keys import WrappingKeys
 
@@ -100,6 +101,14 @@ def word_cover(text: str) -> Cover:
         return open_cover(Path(text).expanduser().read_bytes(), NOTIFICATION)
     except CoverRefused as refused:
         raise Refused(f"names a cover that cannot be used. {refused.reason}") from None
+
+
+def logo(text: str) -> Logo:
+    """The logo in a file."""
+    try:
+        return logo_in(Path(text).expanduser())
+    except LogoRefused as refused:
+        raise Refused(f"names a logo that cannot be used. {refused.sentence}") from None
 
 
 def database(text: str) -> str:

@@ -29,6 +29,7 @@ from intake.addresses import (
     loopback,
 )
 from intake.answering_settings import answering, notify_service
+from intake.brand import Logo, lying_in
 from intake.cases.working_days import DayOne
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
@@ -69,6 +70,8 @@ class Settings:
     word_cover: Cover | None = field(repr=False)
     """The partnership's own pages before the Word form; None for the form alone."""
     brand_colour: str
+    logo: Logo | None
+    """Shown in the header beside the name; None for the name alone."""
     area: str
     """Our own local authority's name, as forms say it."""
     front_door_phone: str
@@ -193,6 +196,7 @@ def _served(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "mail_to": reader.take("MAIL_TO", "an e-mail address", values.email) if reader.given("MAIL_TO") else "",
         "word_cover": _cover(reader, data_dir),
         "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),
+        "logo": _logo(reader, data_dir),
         "area": reader.take("AREA", "the name of the local authority", str, ""),
         "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),
         "staffed_hours": reader.take("STAFFED_HOURS", "hours in words", values.words, "Monday to Friday, 9am to 5pm"),
@@ -210,6 +214,13 @@ def _cover(reader: Reader, data_dir: Path | None) -> Cover | None:
     if own is None and not reader.given("WORD_COVER"):
         return None
     return reader.take("WORD_COVER", "a Word document (.docx)", values.word_cover, str(own))
+
+
+def _logo(reader: Reader, data_dir: Path | None) -> Logo | None:
+    own = None if data_dir is None else lying_in(data_dir)
+    if own is None and not reader.given("LOGO"):
+        return None
+    return reader.take("LOGO", "a PNG or SVG picture", values.logo, str(own))
 
 
 def own_cover(data_dir: Path) -> Path | None:

@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         "assets.brand",
         "assets.favicon",
         "assets.file",
+        "assets.logo",
         "health.live",
         "health.metrics",
         "health.ready",
@@ -35,7 +36,7 @@ PUBLIC = frozenset(
 PUBLIC_BLUEPRINTS = frozenset({"notify"})
 # These need no session looked up: they are asked for often and say the same to everybody.
 _ANONYMOUS = frozenset(
-    {"assets.brand", "assets.favicon", "assets.file", "health.live", "health.metrics", "health.ready"}
+    {"assets.brand", "assets.favicon", "assets.file", "assets.logo", "health.live", "health.metrics", "health.ready"}
 )
 
 

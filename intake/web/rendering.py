@@ -65,6 +65,7 @@ def _of_every_page() -> dict[str, Any]:
     return {
         "asset": asset,
         "partnership_name": settings.partnership_name,
+        "has_logo": settings.logo is not None,
         "front_door_phone": settings.front_door_phone,
         "staffed_hours": settings.staffed_hours,
         "user": user,

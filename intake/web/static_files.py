@@ -54,6 +54,17 @@ def brand() -> Response:
     return response
 
 
+@blueprint.get("/logo")
+def logo() -> Response:
+    """The partnership's logo; 404 where it has none. Scripts in it never run: the policy of every page forbids them."""
+    found = current_settings().logo
+    if found is None:
+        abort(404)
+    response = current_app.response_class(found.data, mimetype=found.media_type)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
 @blueprint.get("/favicon.svg")
 def favicon() -> Response:
     """The icon, in the partnership's colour."""

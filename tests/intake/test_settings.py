@@ -329,3 +329,25 @@ def test_wrong_settings_of_documents_stop_the_start(name: str, text: str, tmp_pa
     with pytest.raises(WrongSettings) as refused:
         load(tmp_path, **{name: text})
     assert refused.value.sentence.startswith(f"INTAKE_{name} ")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"<html></html>", "neither a PNG nor an SVG"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>', "neither a PNG nor an SVG"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 60_000, "larger than 60 KB"),
+        (b"", "neither a PNG nor an SVG"),
+    ],
+)
+def test_what_is_no_logo_is_refused_with_the_reason(tmp_path: Path, data: bytes, why: str) -> None:
+    (tmp_path / "logo").write_bytes(data)
+    with pytest.raises(WrongSettings, match=why):
+        load(tmp_path, LOGO=str(tmp_path / "logo"))
+
+
+def test_a_logo_in_the_data_folder_needs_no_setting(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    found = load(tmp_path).logo
+    assert found is not None
+    assert found.media_type == "image/png"

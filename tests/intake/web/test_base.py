@@ -81,3 +81,20 @@ def test_an_asset_outside_the_list_is_not_found(site: Site) -> None:
 @pytest.mark.parametrize("path", ["/cookies", "/accessibility", "/privacy"])
 def test_the_pages_about_the_service_are_there(site: Site, path: str) -> None:
     assert site.visitor().get(path).status_code == 200
+
+
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script></svg>'
+
+
+def test_the_partnership_has_its_own_logo(tmp_path: Path) -> None:
+    (tmp_path / "mark.svg").write_bytes(PICTURE)
+    site = make_site(tmp_path, INTAKE_LOGO=str(tmp_path / "mark.svg"))
+    assert 'src="/assets/logo" alt=""' in site.visitor().get("/sign-in").text
+    given = site.visitor().get("/assets/logo")
+    assert (given.data, given.mimetype) == (PICTURE, "image/svg+xml")
+    assert "unsafe" not in given.headers["Content-Security-Policy"]
+
+
+def test_without_a_logo_no_picture_is_asked_for(site: Site) -> None:
+    assert "/assets/logo" not in site.visitor().get("/sign-in").text
+    assert site.visitor().get("/assets/logo").status_code == 404
