@@ -347,7 +347,8 @@ def test_what_is_no_logo_is_refused_with_the_reason(tmp_path: Path, data: bytes,
 
 
 def test_a_logo_in_the_data_folder_needs_no_setting(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     found = load(tmp_path).logo
     assert found is not None
     assert found.media_type == "image/png"
