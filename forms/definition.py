@@ -11,6 +11,7 @@ from typing import Any
 from forms.answers import Answers, Finding, Path, path_of
 from forms.conditions import Scope
 from forms.questions import OPTIONAL, REQUIRED, Need, Question
+from forms.sentences import Sentence
 from forms.values import NotAnAnswer, Value, is_empty
 
 Check = Callable[[Answers, date], Sequence[Finding]]
@@ -219,7 +220,13 @@ class Form:
         if is_empty(given):
             return []
         if not isinstance(given, list) or not all(isinstance(row, Mapping) for row in given):
-            findings.append(Finding(group.id, "not-rows", f"‘{group.label}’ must be a list, with an object for each."))
+            findings.append(
+                Finding(
+                    group.id,
+                    "not-rows",
+                    Sentence("‘{label}’ must be a list, with an object for each.", label=group.label),
+                )
+            )
             return []
         rows = []
         for number, row in enumerate(given):
@@ -248,7 +255,10 @@ class Form:
 
     def _out_of_place(self, answers: Answers) -> list[Finding]:
         def place(path: Path, question: Question) -> Finding:
-            words = f"‘{question.label}’ was answered, but other answers say it does not apply. Check which is right."
+            words = Sentence(
+                "‘{label}’ was answered, but other answers say it does not apply. Check which is right.",
+                label=question.label,
+            )
             return Finding(path, "does-not-apply", words)
 
         found = [

@@ -17,7 +17,10 @@ from forms.notification import NOTIFICATION
 from forms.word.cover import Cover, CoverRefused, open_cover
 from intake.addresses import Refused, loopback
 from intake.brand import Logo, LogoRefused, logo_in
+from intake.errors import Permanent
 from intake.keyfiles import LostKey
+from intake.language.spoken import translations
+from intake.resources import templates_dir
 from intake.store.keys import WrappingKeys
 
 PREFIX: Final = "INTAKE_"
@@ -109,6 +112,15 @@ def logo(text: str) -> Logo:
         return logo_in(Path(text).expanduser())
     except LogoRefused as refused:
         raise Refused(f"names a logo that cannot be used. {refused.sentence}") from None
+
+
+def language(text: str) -> str:
+    """A language that the pages can speak."""
+    try:
+        translations(text, templates_dir() / "language")
+    except Permanent as refused:
+        raise Refused(f"names a language that cannot be spoken. {refused.sentence}") from None
+    return text
 
 
 def database(text: str) -> str:

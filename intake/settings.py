@@ -69,6 +69,8 @@ class Settings:
     """Where completed Word forms are e-mailed to, as the form and the pages say; empty where nobody set it."""
     word_cover: Cover | None = field(repr=False)
     """The partnership's own pages before the Word form; None for the form alone."""
+    language: str
+    """Of the notifier's pages: 'en', or one whose words lie in templates/language."""
     brand_colour: str
     logo: Logo | None
     """Shown in the header beside the name; None for the name alone."""
@@ -196,6 +198,9 @@ def _served(reader: Reader, data_dir: Path | None) -> dict[str, object]:
         "mail_to": reader.take("MAIL_TO", "an e-mail address", values.email) if reader.given("MAIL_TO") else "",
         "word_cover": _cover(reader, data_dir),
         "brand_colour": reader.take("BRAND_COLOUR", "a colour like #1d4f6e", values.colour, "#1d4f6e"),
+        "language": reader.take(
+            "LANGUAGE", "en, or a language whose words are in templates/language", values.language, "en"
+        ),
         "logo": _logo(reader, data_dir),
         "area": reader.take("AREA", "the name of the local authority", str, ""),
         "front_door_phone": reader.take("FRONT_DOOR_PHONE", "a telephone number", str, ""),

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from forms.conditions import Condition, Scope
+from forms.sentences import Sentence
 from forms.values import NOT_KNOWN, NotAnAnswer, Value, is_empty
 
 
@@ -145,7 +146,9 @@ class Question(ABC):
 
     def _not_known(self) -> Value:
         if not self.may_be_not_known:
-            raise NotAnAnswer("not-known", f"{self.label} is needed. ‘Not known’ cannot be the answer.")
+            raise NotAnAnswer(
+                "not-known", Sentence("{label} is needed. ‘Not known’ cannot be the answer.", label=self.label)
+            )
         return NOT_KNOWN
 
     @abstractmethod

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from forms.questions.base import BrowserParts, Question, first
+from forms.sentences import Sentence
 from forms.values import NOT_KNOWN, NotAnAnswer, Value, is_empty, same_words, says_not_known
 
 
@@ -71,7 +72,7 @@ class _Choice(Question):
 
     def _checked(self, found: str | None) -> str:
         if found is None:
-            raise NotAnAnswer("not-a-choice", f"‘{self.label}’: choose from the list.")
+            raise NotAnAnswer("not-a-choice", Sentence("‘{label}’: choose from the list.", label=self.label))
         return found
 
 
@@ -108,7 +109,11 @@ class SeveralOf(_Choice):
         alone = next((code for code in (*self.exclusive, NOT_KNOWN) if code in value), None)
         if alone is None:
             return []
-        words = f"‘{self.label}’: ‘{self._label(alone)}’ was ticked together with other answers. Check which is right."
+        words = Sentence(
+            "‘{label}’: ‘{alone}’ was ticked together with other answers. Check which is right.",
+            label=self.label,
+            alone=self._label(alone),
+        )
         return [NotAnAnswer("not-alone", words)]
 
     def _not_known(self) -> Value:
@@ -117,7 +122,7 @@ class SeveralOf(_Choice):
     def _normalise(self, value: object) -> Value | None:
         given = [value] if isinstance(value, str) else value
         if not isinstance(given, Sequence):
-            raise NotAnAnswer("not-a-choice", f"‘{self.label}’: choose from the list.")
+            raise NotAnAnswer("not-a-choice", Sentence("‘{label}’: choose from the list.", label=self.label))
         codes = {self._checked(code if isinstance(code, str) and code in self._codes else None) for code in given}
         if codes == {NOT_KNOWN}:
             return self._not_known()
@@ -168,7 +173,7 @@ class Tick(Question):
             return True
         if value in {"false", "no", "n"}:
             return None
-        raise NotAnAnswer("not-a-tick", f"‘{self.label}’: tick the box, or leave it empty.")
+        raise NotAnAnswer("not-a-tick", Sentence("‘{label}’: tick the box, or leave it empty.", label=self.label))
 
     def _read_text(self, text: str) -> Value | None:
         mark = text.strip().casefold().split(maxsplit=1)[0] if text.strip() else ""
@@ -176,7 +181,7 @@ class Tick(Question):
             return None
         if mark in TICKED_TEXT:
             return True
-        raise NotAnAnswer("not-a-tick", f"‘{self.label}’: tick the box, or leave it empty.")
+        raise NotAnAnswer("not-a-tick", Sentence("‘{label}’: tick the box, or leave it empty.", label=self.label))
 
     def _show(self, value: Value) -> str:
         return "Yes"

@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import ClassVar, Final
 
 from forms.questions.base import BrowserParts, Question, first
+from forms.sentences import Sentence
 from forms.values import NotAnAnswer, Value, one_line, says_not_known
 
 MONTHS: Final = (
@@ -115,11 +116,16 @@ class PartialDate(Question):
         if len(year) == 4:
             return year
         if 30 <= int(year) < 40:
-            raise NotAnAnswer("ambiguous-date", f"‘{self.label}’: write the year with four digits, like 2026.")
+            raise NotAnAnswer(
+                "ambiguous-date", Sentence("‘{label}’: write the year with four digits, like 2026.", label=self.label)
+            )
         return ("20" if int(year) < 30 else "19") + year
 
     def _impossible(self) -> NotAnAnswer:
-        return NotAnAnswer("not-a-date", f"‘{self.label}’ must be a real date, a month and year, or a year, like 2026.")
+        return NotAnAnswer(
+            "not-a-date",
+            Sentence("‘{label}’ must be a real date, a month and year, or a year, like 2026.", label=self.label),
+        )
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ class Date(PartialDate):
     fewest_parts: ClassVar[int] = 3
 
     def _impossible(self) -> NotAnAnswer:
-        return NotAnAnswer("not-a-date", f"‘{self.label}’ must be a real date, like 27 3 2026.")
+        return NotAnAnswer("not-a-date", Sentence("‘{label}’ must be a real date, like 27 3 2026.", label=self.label))
 
 
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(am|pm|hrs?|hours)?")
@@ -166,4 +172,6 @@ class Time(Question):
             raise self._impossible() from None
 
     def _impossible(self) -> NotAnAnswer:
-        return NotAnAnswer("not-a-time", f"‘{self.label}’ must be a time on the 24-hour clock, like 21:40.")
+        return NotAnAnswer(
+            "not-a-time", Sentence("‘{label}’ must be a time on the 24-hour clock, like 21:40.", label=self.label)
+        )

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar, Final
 
 from forms.questions.base import Question
+from forms.sentences import Sentence
 from forms.values import NOT_KNOWN, NotAnAnswer, Value, clean_text, one_line
 
 # In running text the bare words 'Not known' are the sender's own and stay as typed; these brackets mark the answer
@@ -39,10 +40,18 @@ class Text(Question):
         if text == NOT_KNOWN:
             return []
         if len(text) < self.min_length:
-            short = f"‘{self.label}’ is short. Add more if you can: {self.min_length} characters or more help."
+            short = Sentence(
+                "‘{label}’ is short. Add more if you can: {fewest} characters or more help.",
+                label=self.label,
+                fewest=self.min_length,
+            )
             return [NotAnAnswer("short", short)]
         if len(text) > self.max_length:
-            long = f"‘{self.label}’ is longer than {self.max_length:,} characters. All of it is kept."
+            long = Sentence(
+                "‘{label}’ is longer than {most:,} characters. All of it is kept.",
+                label=self.label,
+                most=self.max_length,
+            )
             return [NotAnAnswer("long", long)]
         return self._doubts(text)
 
@@ -54,7 +63,7 @@ class Text(Question):
 
     def _normalise(self, value: object) -> Value | None:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise NotAnAnswer("not-text", f"‘{self.label}’ must be text.")
+            raise NotAnAnswer("not-text", Sentence("‘{label}’ must be text.", label=self.label))
         text = str(value)
         # The words that stand for 'not known' on paper mean it at every door, or they would not come back from Word.
         return self._not_known() if self._typed_not_known(text) else self._tidy(text) or None
@@ -88,7 +97,7 @@ class Email(Text):
     def _doubts(self, text: str) -> list[NotAnAnswer]:
         if is_email(text):
             return []
-        wanted = f"Check ‘{self.label}’: an e-mail address looks like name@example.org."
+        wanted = Sentence("Check ‘{label}’: an e-mail address looks like name@example.org.", label=self.label)
         return [NotAnAnswer("not-an-email-address", wanted)]
 
 
@@ -101,7 +110,9 @@ class Phone(Text):
     def _doubts(self, text: str) -> list[NotAnAnswer]:
         if is_phone(text):
             return []
-        wanted = f"Check ‘{self.label}’: a UK telephone number looks like 01632 960 001 or 07700 900 982."
+        wanted = Sentence(
+            "Check ‘{label}’: a UK telephone number looks like 01632 960 001 or 07700 900 982.", label=self.label
+        )
         return [NotAnAnswer("not-a-phone-number", wanted)]
 
 
@@ -114,7 +125,7 @@ class Postcode(Text):
     def _doubts(self, text: str) -> list[NotAnAnswer]:
         if _POSTCODE.fullmatch(text.replace(" ", "").upper()):
             return []
-        wanted = f"Check ‘{self.label}’: a full UK postcode looks like ZZ99 3WZ."
+        wanted = Sentence("Check ‘{label}’: a full UK postcode looks like ZZ99 3WZ.", label=self.label)
         return [NotAnAnswer("not-a-postcode", wanted)]
 
 
@@ -137,7 +148,11 @@ class CheckedNumber(Text):
     def _doubts(self, text: str) -> list[NotAnAnswer]:
         if self.verify(text):
             return []
-        return [NotAnAnswer("check-digit", f"Check ‘{self.label}’: {self.looks_like}")]
+        return [
+            NotAnAnswer(
+                "check-digit", Sentence("Check ‘{label}’: {looks_like}", label=self.label, looks_like=self.looks_like)
+            )
+        ]
 
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]{2,}")

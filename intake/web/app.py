@@ -46,7 +46,7 @@ def create_app(
 
     app = Flask("intake.web", static_folder=None)
     app.extensions["intake"] = Context(store, settings, clock, Throttle(window=timedelta(minutes=15)), redis_url)
-    prepare_templates(app)
+    prepare_templates(app, settings.language)
     observe(app)
     protect(app, settings)
     app.before_request(guard)

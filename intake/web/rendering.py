@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from typing import Any
+from gettext import NullTranslations
+from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, current_app
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -18,10 +19,14 @@ from jinja2 import (
     Template,
 )
 
+from intake.language.spoken import said, translations
 from intake.resources import templates_dir
 from intake.web.access import Action, may
 from intake.web.context import context, current_user, today
 from intake.web.static_files import asset
+
+SPOKEN: Final = "intake.spoken"
+"""Key in ``app.extensions`` of the translations that the pages speak."""
 
 
 class ComponentLoader(BaseLoader):
@@ -45,8 +50,11 @@ class ComponentLoader(BaseLoader):
         return self._loader.list_templates()
 
 
-def prepare_templates(app: Flask) -> None:
-    """Give the application its templates folder, the components, and the names that every page may use."""
+def prepare_templates(app: Flask, language: str) -> None:
+    """Give the application its templates folder, the components, its language, and the names that every page may use.
+
+    Raises Permanent where there are no words for the language.
+    """
     components = PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")})
     app.jinja_options = {
         "undefined": StrictUndefined,
@@ -54,8 +62,22 @@ def prepare_templates(app: Flask) -> None:
         "loader": ChoiceLoader([FileSystemLoader(templates_dir() / "pages"), ComponentLoader(components)]),
         "trim_blocks": True,
         "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
     }
+    speak(app, translations(language, templates_dir() / "language"))
     app.context_processor(_of_every_page)
+
+
+def speak(app: Flask, spoken: NullTranslations) -> None:
+    """Have the pages of ``app`` speak a language: what templates mark, and what views give to `say`."""
+    app.extensions[SPOKEN] = spoken
+    # typed by the extension alone, at run time
+    app.jinja_env.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
+
+
+def say(text: str) -> str:
+    """A fixed word or sentence of ours in the language of the pages. What was typed is never given here."""
+    return said(text, current_app.extensions[SPOKEN])
 
 
 def _of_every_page() -> dict[str, Any]:
@@ -64,6 +86,8 @@ def _of_every_page() -> dict[str, Any]:
     allowed: Callable[[str], bool] = lambda name: may(user, Action[name])  # noqa: E731
     return {
         "asset": asset,
+        "say": say,
+        "language": settings.language,
         "partnership_name": settings.partnership_name,
         "has_logo": settings.logo is not None,
         "front_door_phone": settings.front_door_phone,
