@@ -30,11 +30,13 @@ from intake.addresses import (
 )
 from intake.answering_settings import answering, notify_service
 from intake.brand import Logo, lying_in
+from intake.cases.expected import Expectations
 from intake.cases.working_days import DayOne
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
 from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
+from intake.notifier_settings import expectations
 from intake.pipeline.answering import Answering
 from intake.setting_values import PREFIX, Reader
 from intake.store.keys import WrappingKeys
@@ -105,6 +107,8 @@ class Settings:
     """A larger e-mail is not fetched: it waits for a person, on the server (CONTRACT, 'Receiving')."""
     documents: DocumentReader
     """Reads what comes as a file, within the limits that were set."""
+    expectations: Expectations
+    """What notifiers may expect after sending, and what they are shown."""
     watching: Watching
     """Who is alarmed when something is wrong, and when the way in is rehearsed."""
     worker_processes: int
@@ -131,6 +135,7 @@ class Settings:
         found["documents"] = documents(reader)
         found["answering"] = answering(reader)
         found["notify"] = notify_service(reader)
+        found["expectations"] = expectations(reader)
         found["watching"] = watching(reader, found["mailboxes"], found["outgoing"], found["mail_to"])  # type: ignore[arg-type]
         _together(reader, found)
         if reader.problems:

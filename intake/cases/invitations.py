@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from forms import Answers, Form
 from forms.reply import CARRIED
 from intake.cases import drafts, one_time
-from intake.cases.answers import holds
+from intake.cases.answers import AnswersLike, holds
 from intake.cases.casebook import Casebook
 from intake.cases.routing.facts import SHARING_RESTRICTED, SUSPECT_IN_TRUST
 from intake.cases.told import firings_of
@@ -117,11 +117,15 @@ class Caution(Enum):
 
 def caution(book: Casebook, case: Case) -> Caution:
     """How careful to be with a link to a notification of ``case``."""
-    every = [each.answers for each in book.notifications(case).values()]
-    if any(holds(SHARING_RESTRICTED, each) or holds(SUSPECT_IN_TRUST, each) for each in every):
+    if any(restricts(each.answers) for each in book.notifications(case).values()):
         return Caution.NO_LINK
     held = any(firing.held for firing in firings_of(book, case))
     return Caution.OTHER_CHANNEL if held else Caution.NONE
+
+
+def restricts(answers: AnswersLike) -> bool:
+    """Whether a notification says that somebody must not know, or that a suspect may work for whoever reads it."""
+    return holds(SHARING_RESTRICTED, answers) or holds(SUSPECT_IN_TRUST, answers)
 
 
 def draft_opened(session: Session, vault: Vault, token: str, owner: str, now: datetime) -> str | None:
@@ -165,16 +169,26 @@ def open_draft(
 ) -> str:
     """What ``sender`` wrote as a draft of whoever holds the token ``owner``; its id. The link is used up by this.
 
-    The draft is an update to the sender's own notification and has a dossier of its own, ``dossier_id``. Its
-    declaration is still to be made.
+    The draft has a dossier of its own, ``dossier_id``.
+    """
+    draft_id = open_update(session, vault, form, sender, dossier_id=dossier_id, owner=owner, now=now)
+    invitation.used_at, invitation.draft_id, invitation.code_hash = now, draft_id, None
+    looked.note(session, OPENED, by=BY, at=now, receipt_id=sender.receipt.id, reference=sender.receipt.reference)
+    session.flush()
+    return draft_id
+
+
+def open_update(
+    session: Session, vault: Vault, form: Form, sender: Sender, *, dossier_id: str, owner: str, now: datetime
+) -> str:
+    """A draft of ``owner`` that holds what ``sender`` wrote, as an update to their own notification; its id.
+
+    Its declaration is still to be made.
     """
     draft_id = drafts.start(session, vault, dossier_id, owner, now)
     own = {name: value for name, value in sender.answers.items() if name not in _ABOUT_ITSELF}
     update = {"is_update": "yes", "updates_notification_ref": sender.receipt.reference}
     drafts.save(vault, session.get_one(Draft, draft_id), form.answers({**own, **update})[0], now)
-    invitation.used_at, invitation.draft_id, invitation.code_hash = now, draft_id, None
-    looked.note(session, OPENED, by=BY, at=now, receipt_id=sender.receipt.id, reference=sender.receipt.reference)
-    session.flush()
     return draft_id
 
 

@@ -24,6 +24,7 @@ from intake.pipeline.outgoing import write
 from intake.pipeline.read import latest_answers, original_of
 from intake.pipeline.refusals import TO_THE_SENDER
 from intake.pipeline.sender import NOBODY, Trust, can_be_written_to
+from intake.pipeline.status_codes import StatusCodes
 from intake.store import looked, originals
 from intake.store.arrivals import Receipt
 from intake.store.casework import Case
@@ -110,6 +111,7 @@ class FirstReply:
             why=TO_THE_SENDER.get(receipt.reason or "", ""),
             still_open=still_open,
             link=links.offered(receipt, notifier.to, now) if still_open else "",
+            status=opened and StatusCodes(self.book, self.letterhead).offered(receipt),
             until=in_words(now + self.letterhead.answering.link_lasts),
         )
 

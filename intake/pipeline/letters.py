@@ -104,14 +104,15 @@ def written(
     still_open: bool = False,
     link: str = "",
     until: str = "",
+    status: bool = False,
     code: str = "",
     minutes: int = 0,
 ) -> str:
     """The text of a message. ``reference`` is said where it is given; ``opened`` is whether a form could be read.
 
     ``why`` it could not is a sentence that says nothing of what was sent but how it was packed. ``still_open`` says
-    that questions have no answer, never which; ``link`` leads back to them ``until`` then. ``code`` is good for
-    ``minutes``.
+    that questions have no answer, never which; ``link`` leads back to them ``until`` then. ``status`` names the page
+    that shows how far it is. ``code`` is good for ``minutes``.
     """
     return _texts(letterhead.templates / "messages").get_template(f"{kind}.txt").render(
         partnership=letterhead.partnership,
@@ -125,6 +126,7 @@ def written(
         still_open=still_open,
         link=link,
         until=until,
+        status=f"{letterhead.public_url}/status" if status else "",
         code=code,
         minutes=minutes,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from intake.web.notify import coming_back, pages, returning, sending, starting, word_form
+from intake.web.notify import coming_back, pages, returning, sending, sent, starting, status, word_form
 from intake.web.notify.absence import lasts
 from intake.web.notify.services import PUBLISH
 
@@ -13,6 +13,8 @@ blueprint = Blueprint("notify", __name__)
 starting.register(blueprint)
 pages.register(blueprint)
 sending.register(blueprint)
+sent.register(blueprint)
+status.register(blueprint)
 returning.register(blueprint)
 coming_back.register(blueprint)
 word_form.register(blueprint)

@@ -1,4 +1,4 @@
-"""Check your answers, send, confirmation."""
+"""Check your answers, send."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from forms import Finding, Form, Path, SummaryRow
-from intake.cases import drafts
-from intake.cases.reference import spoken
 from intake.pipeline.receive_draft import receive_draft
 from intake.web.notify.keying import keyed_in
 from intake.web.notify.pages import Page, declared
@@ -29,7 +26,6 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/notify/<draft_id>/check", "check", check)
     blueprint.add_url_rule("/notify/<draft_id>/send", "send", send, methods=["POST"])
     blueprint.add_url_rule("/notify/<draft_id>/send", "send_again", lambda draft_id: redirect(_check(draft_id), 303))
-    blueprint.add_url_rule("/notify/<draft_id>/sent", "sent", sent)
 
 
 def check(draft_id: str) -> Page:
@@ -53,15 +49,6 @@ def send(draft_id: str) -> Page:
         receipt = receive_draft(visit.session, own.store, own.form, own.reference_key, visit.draft, answers, visit.now)
     own.publish(receipt.id)
     return redirect(url_for("notify.sent", draft_id=draft_id), 303)
-
-
-def sent(draft_id: str) -> Page | Response:
-    """The reference, and what happens next."""
-    with opened(draft_id, sent=True) as visit:
-        reference = drafts.reference_of(visit.session, visit.draft)
-    if reference is None:
-        return redirect(_check(draft_id), 303)
-    return render_template("notify/sent.html", reference=reference, spoken=spoken(reference))
 
 
 def _check(draft_id: str) -> str:

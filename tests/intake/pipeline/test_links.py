@@ -103,7 +103,7 @@ def test_safety_17_a_stranger_hears_neither_of_open_questions_nor_of_a_link(stor
 def test_a_form_with_nothing_open_gets_no_link(store: Store, box: Letterbox) -> None:
     send(store, mail(("form.docx", word(example("0046"))), Authentication_Results=VOUCHED), box)
     assert "still open" not in said(box)
-    assert "http" not in said(box)
+    assert "/continue/" not in said(box)
 
 
 @pytest.mark.parametrize(

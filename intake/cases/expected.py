@@ -1,0 +1,84 @@
+"""What a notifier may expect after sending, and by when: the partnership's own terms, counted by the same rules.
+
+DOMAIN 2: K4 and K5 have no national rule. Their usual lengths stand until the partnership has set its own, and are
+shown as not yet confirmed by it (SAFETY 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from intake.cases.clocks import Clock, ClockDefinition, start
+from intake.cases.working_days import DayOne, HolidayTable, local_date
+
+K4: Final = ClockDefinition(
+    id="K4",
+    name="The office has read it",
+    working_days=1,
+    starts="the day it was received",
+    source="No national rule; set by the partnership",
+    closures_count=True,
+)
+K5: Final = ClockDefinition(
+    id="K5",
+    name="The partners have looked at it together",
+    working_days=1,
+    starts="the day it was received",
+    source="No national rule; set by the partnership",
+    closures_count=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """``read_days`` and ``meeting_days`` are working days after the day of receipt; None where nobody has set them.
+
+    ``share_decision`` lets a notifier see whether there will be a rapid review. ``office_phone`` is the number of the
+    partnership's own office, '' where nobody has set one.
+    """
+
+    read_days: int | None = None
+    meeting_days: int | None = None
+    share_decision: bool = False
+    office_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What should have happened by the end of a day. ``confirmed``: the partnership has set the term itself."""
+
+    by: date
+    confirmed: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The dated steps after sending."""
+
+    read: Step
+    meeting: Step
+
+
+def steps_after(received_at: datetime, expected: Expectations, table: HolidayTable, today: date) -> Steps:
+    """What should happen after ``received_at`` (aware), and whether that is late on ``today``.
+
+    The day of receipt is day 0, whatever the partnership's reading for the national clocks: a notification of eleven at
+    night must not promise that somebody reads it by midnight. Both count from receipt alone (SAFETY 2).
+    """
+    day = local_date(received_at)
+    return Steps(
+        _step(_clock(K4, expected.read_days, day, table), expected.read_days, today),
+        _step(_clock(K5, expected.meeting_days, day, table), expected.meeting_days, today),
+    )
+
+
+def _clock(usual: ClockDefinition, days: int | None, day: date, table: HolidayTable) -> Clock:
+    definition = usual if days is None else replace(usual, working_days=days)
+    return start(definition, day, definition.starts, table, DayOne.AFTER, provisional=False)
+
+
+def _step(clock: Clock, days: int | None, today: date) -> Step:
+    return Step(clock.due, confirmed=days is not None and clock.holidays_confirmed, late=clock.late(today))
