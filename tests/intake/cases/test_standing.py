@@ -99,7 +99,7 @@ def test_that_there_will_be_no_review_is_said_only_where_it_is_shared(store: Sto
 
 
 def test_safety_4_only_a_serious_incident_notification_means_a_review(store: Store) -> None:
-    filed = {"on": date(2026, 9, 9), "reference": "x", "role": "la_notifier"}
+    filed: dict[str, Any] = {"on": date(2026, 9, 9), "reference": "x", "role": "la_notifier"}
     receipt = sent(store)
     tell(store, receipt, *agreed(Outcome.NOTIFY_ONLY, View.NOTIFY_ONLY))
     assert seen(store, receipt).review is False
@@ -125,7 +125,7 @@ def test_a_case_that_was_opened_again_is_being_considered(store: Store) -> None:
 
 def test_safety_16_open_questions_are_said_to_be_open_and_no_more(store: Store) -> None:
     asked = sent(store)
-    question = {"question": "Was Zebedee seen at school?", "asked_of": "The school"}
+    question: dict[str, Any] = {"question": "Was Zebedee seen at school?", "asked_of": "The school"}
     tell(store, asked, happened(TriageStarted), happened(InformationRequested, **question))
     assert seen(store, asked) == Standing(Stage.CONSIDERED, questions_open=True)
     left_open = send(store, word(example("0038")), Letterbox())
