@@ -39,14 +39,18 @@ def may_be_copied(caution: Caution) -> bool:
     return caution is not Caution.NO_LINK
 
 
-def copied(session: DatabaseSession, sender: Sender, kind: Kind, *, by: str, now: datetime) -> Response:
-    """The copy, as a file to save. It is on record before the first byte leaves."""
+def note_copy(session: DatabaseSession, sender: Sender, kind: Kind, *, by: str, now: datetime) -> None:
+    """Put on record that somebody takes a copy, before the first byte leaves."""
     receipt = sender.receipt
     looked.note(
         session, status_access.COPIED, by=by, at=now, receipt_id=receipt.id, reference=receipt.reference, kind=kind
     )
+
+
+def copy_file(sender: Sender, kind: Kind) -> Response:
+    """The copy, as a file to save. Make it once the transaction is over: it takes longer than others can wait."""
     name, media_type = _NAMES[kind]
-    answer = Response(_made(receipt, sender.answers, kind), mimetype=media_type)
+    answer = Response(_made(sender.receipt, sender.answers, kind), mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -21,7 +21,7 @@ from intake.cases.invitations import Sender
 from intake.store.arrivals import Receipt
 from intake.web.notify import absence
 from intake.web.notify.after_sending import book_of, going_on, next_steps, sent_as
-from intake.web.notify.copies import Kind, copied
+from intake.web.notify.copies import Kind, copy_file, note_copy
 from intake.web.notify.owner import slow_down
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
@@ -44,6 +44,7 @@ def sent(draft_id: str) -> Page:
         return render_template(
             "notify/sent.html",
             draft_id=draft_id,
+            just_sent=done.just_sent,
             offered="here" if done.own is not None else "by code" if done.may_be_copied else "by the office",
             **next_steps(done.receipt, done.now),
         )
@@ -55,7 +56,9 @@ def sent_copy(draft_id: str, kind: Kind) -> Page:
     with _confirmed(draft_id) as done:
         if done is None or done.own is None:
             return redirect(url_for("notify.sent", draft_id=draft_id), 303)
-        return copied(done.session, done.own, kind, by=status_access.BY_BROWSER, now=done.now)
+        sender = done.own
+        note_copy(done.session, sender, kind, by=status_access.BY_BROWSER, now=done.now)
+    return copy_file(sender, kind)
 
 
 def add_to_sent(draft_id: str) -> Page:
@@ -80,6 +83,7 @@ class _Confirmed:
     receipt: Receipt
     own: Sender | None
     may_be_copied: bool
+    just_sent: bool
     now: datetime
 
 
@@ -95,9 +99,10 @@ def _confirmed(draft_id: str) -> Iterator[_Confirmed | None]:
         if receipt is None:
             yield None
             return
-        over = receipt.received_at + absence.lasts() <= visit.now or absence.is_over(visit.now)
+        just_sent = visit.now < receipt.received_at + absence.lasts()
+        over = not just_sent or absence.is_over(visit.now)
         if not over:
             absence.is_here(visit.now)
         known = sent_as(book_of(visit.session, visit.now), receipt)
         own = None if over or visit.keyed is not None else known.own
-        yield _Confirmed(visit.session, receipt, own, known.own is not None, visit.now)
+        yield _Confirmed(visit.session, receipt, own, known.own is not None, just_sent, visit.now)

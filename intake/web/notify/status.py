@@ -26,7 +26,7 @@ from intake.web.bell import ring
 from intake.web.context import current_settings
 from intake.web.notify import absence
 from intake.web.notify.after_sending import Sent, book_of, going_on, next_steps, office, sent_as
-from intake.web.notify.copies import Kind, copied
+from intake.web.notify.copies import Kind, copy_file, note_copy
 from intake.web.notify.owner import NO_CODE, WRONG_CODE, slow_down
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
@@ -134,7 +134,9 @@ def status_copy(kind: Kind) -> Page:
     with _opened() as seen:
         if seen is None or seen.sent.own is None:
             return redirect(url_for("notify.standing"), 303)
-        return copied(seen.book.session, seen.sent.own, kind, by=status_access.BY_CODE, now=seen.now)
+        sender = seen.sent.own
+        note_copy(seen.book.session, sender, kind, by=status_access.BY_CODE, now=seen.now)
+    return copy_file(sender, kind)
 
 
 def add() -> Page:
