@@ -31,7 +31,7 @@ def every_cookie() -> tuple[Cookie, ...]:
         Cookie(
             str(current_app.config["SESSION_COOKIE_NAME"]),
             "Makes sure that what is sent came from our own page, and remembers when you last pressed something in a "
-            "notification.",
+            "notification, and the reference of one that you sent, if you ask how far it is.",
             "It goes when you close the browser.",
         ),
         Cookie(

@@ -1,8 +1,10 @@
 """The code of a status page: to whom it goes, and to whom it does not (SAFETY 12, 17, 18)."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -175,6 +177,33 @@ def test_a_code_of_one_reference_opens_no_other(store: Store) -> None:
     code = code_of(store, mine.reference)
     other = code_of(store, yours.reference)
     assert opens(store, yours.reference, code) is (code == other)
+
+
+def test_two_that_ask_at_once_get_one_code(store: Store) -> None:
+    reference = online(store, notifier_email=GIVEN).reference
+    together = Barrier(2)
+
+    def asked(_number: int) -> list[str]:
+        together.wait()
+        return ask(store, reference)
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = sorted(len(keys) for keys in pool.map(asked, range(2)))
+    assert sent == [0, 1]
+    with store.reading() as session:
+        assert len(session.scalars(select(StatusCode)).all()) == 1
+
+
+def test_two_that_type_it_at_once_open_it_once(store: Store) -> None:
+    reference = online(store, notifier_email=GIVEN).reference
+    code, together = code_of(store, reference), Barrier(2)
+
+    def typed(_number: int) -> bool:
+        together.wait()
+        return opens(store, reference, code)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(typed, range(2))) == [False, True]
 
 
 def test_an_address_gets_no_more_codes_a_day_than_replies(store: Store) -> None:

@@ -16,6 +16,7 @@ from forms.notification import NOTIFICATION
 from intake.resources import templates_dir
 from intake.web.info import READING_AGE
 from intake.web.notify.plan import plan_for
+from tests.intake.web.notify.after_sending.walked import send_in
 from tests.intake.web.notify.conftest import begin
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?:])\s+")
@@ -30,9 +31,10 @@ def pages(client: FlaskClient) -> Iterator[str]:
     draft_id = begin(client)
     client.post(f"/notify/{draft_id}/row/children/1/child-name", data={"children-0-child_forenames": "A"})
     plan = plan_for(NOTIFICATION, Answers())
-    yield from ("/", "/word-form", "/come-back", "/cookies", "/privacy", "/accessibility")
+    yield from ("/", "/word-form", "/come-back", "/status", "/cookies", "/privacy", "/accessibility")
     yield from (f"/notify/{draft_id}/{page}" for page in ("", "check", "come-back"))
     yield from (f"/notify/{draft_id}/page/{key}" for key in plan.steps)
+    yield send_in(client)
     yield from (f"/notify/{draft_id}/row/{group}/1/{step.key}" for group, steps in plan.rows.items() for step in steps)
 
 

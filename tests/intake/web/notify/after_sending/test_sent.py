@@ -83,6 +83,8 @@ def test_the_copies_say_all_that_was_sent(client: FlaskClient, number: int) -> N
         return
     word = client.get(f"{base(sent)}copy/word")
     assert read_word(word.data, NOTIFICATION).answers.equal(given)
+    if number > 2:  # each takes a second; the rest is for the tests of the PDF itself
+        return
     pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(client.get(f"{base(sent)}copy/pdf").data)).pages)
     assert "".join(EXAMPLES[number]["incident_summary"].split()) in "".join(pdf.split())
 
