@@ -30,12 +30,15 @@ from intake.addresses import (
 )
 from intake.answering_settings import answering, notify_service
 from intake.brand import Logo, lying_in
+from intake.cases.files import FileRules
 from intake.cases.working_days import DayOne
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
+from intake.file_settings import file_rules, scanner
 from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
 from intake.pipeline.answering import Answering
+from intake.pipeline.scanning import Scanner
 from intake.setting_values import PREFIX, Reader
 from intake.store.keys import WrappingKeys
 from intake.watching_settings import Watching, watching
@@ -105,6 +108,10 @@ class Settings:
     """A larger e-mail is not fetched: it waits for a person, on the server (CONTRACT, 'Receiving')."""
     documents: DocumentReader
     """Reads what comes as a file, within the limits that were set."""
+    files: FileRules
+    """What may be added to a notification beside its answers."""
+    scanner: Scanner | None
+    """Looks through those files for malware; None where nobody set one."""
     watching: Watching
     """Who is alarmed when something is wrong, and when the way in is rehearsed."""
     worker_processes: int
@@ -131,6 +138,8 @@ class Settings:
         found["documents"] = documents(reader)
         found["answering"] = answering(reader)
         found["notify"] = notify_service(reader)
+        found["files"] = file_rules(reader, found["max_upload_bytes"])
+        found["scanner"] = scanner(reader)
         found["watching"] = watching(reader, found["mailboxes"], found["outgoing"], found["mail_to"])  # type: ignore[arg-type]
         _together(reader, found)
         if reader.problems:

@@ -152,8 +152,9 @@ def retry(session: Session, row_id: str, now: datetime) -> OutboxRow | None:
     return row
 
 
-def again(session: Session, topic: str, subject_id: str, now: datetime) -> None:
-    """Have work done once more that was done or given up; put it into the outbox where it never was."""
+def again(session: Session, topic: str, subject_id: str, now: datetime, *, due: datetime | None = None) -> None:
+    """Have work done once more that was done or given up, not before ``due``; put it into the outbox where it never
+    was."""
     add(session, topic, subject_id, now)
     fresh = {
         "done_at": None,
@@ -161,7 +162,7 @@ def again(session: Session, topic: str, subject_id: str, now: datetime) -> None:
         "reason": None,
         "attempts": 0,
         "claimed_until": now,
-        "next_try_at": now,
+        "next_try_at": due or now,
     }
     session.execute(update(OutboxRow).where(OutboxRow.key == key_of(topic, subject_id)).values(fresh))
 
