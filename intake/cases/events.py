@@ -359,6 +359,14 @@ class OriginalDownloaded(Event):
     receipt_id: str
 
 
+@event("file_downloaded", "File downloaded")
+class FileDownloaded(Event):
+    """A file beside the answers of a notification, by its number among that notification's files."""
+
+    receipt_id: str
+    number: int
+
+
 @event("document_read", "Document read")
 class DocumentRead(Event):
     """A document made from the case was opened: ``document`` is its kind, such as 'summary'."""

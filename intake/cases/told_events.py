@@ -36,6 +36,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "minuted": "Minuted by the office in a meeting",
     "how": "How",
     "note": "Note",
+    "number": "File",
     "officer_agreement": "Agreed by the police",
     "on": "Date",
     "outcome": "Outcome",
