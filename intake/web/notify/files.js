@@ -20,7 +20,7 @@ const made = (name, attributes = {}, ...children) => {
 const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
 const button = (text, about, pressed) => {
-  const hidden = made("span", { class: "govuk-visually-hidden" }, `: ${about}`);
+  const hidden = made("span", { class: "govuk-visually-hidden" }, about);
   const made_ = made("button", { type: "button", class: "govuk-button govuk-button--secondary" }, text, hidden);
   made_.addEventListener("click", pressed);
   return made_;

@@ -32,7 +32,7 @@ JSON = {"Accept": "application/json"}
 def post(client: FlaskClient, draft_id: str, *files: tuple[str, bytes], **more: object) -> TestResponse:
     """Send files as a browser does, several under one name."""
     chosen = [FileStorage(io.BytesIO(data), name) for name, data in files]
-    return client.post(f"/notify/{draft_id}/files", data={"files": chosen}, **more)  # type: ignore[arg-type]
+    return client.post(f"/notify/{draft_id}/files", data={"files": chosen}, **more)
 
 
 def page(client: FlaskClient, draft_id: str) -> str:
