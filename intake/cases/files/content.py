@@ -31,7 +31,7 @@ class FileRefused(Permanent):
 
 
 EMPTY: Final = "The file is empty. Save it again, then add it again."
-PACKED: Final = "This is a packed folder, such as a zip. Unpack it, then add the files in it one by one."
+PACKED: Final = "This is a packed folder, such as a zip. Unpack it first, then add the files in it."
 PROGRAM: Final = "This is a program or a script, which we do not take. If it shows something, add a picture of that."
 WEB_PAGE: Final = "This is a web page. Save it as a PDF, then add that."
 MACROS: Final = "This has macros. Save it without them, as .docx or .xlsx, or as a PDF, then add that."

@@ -39,7 +39,7 @@ def address(site: Site) -> Iterator[str]:
 def at_files(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Start now").click()
-    page.get_by_role("link", name="Add documents, pictures or recordings").click()
+    page.get_by_role("link", name="Add documents, pictures or other files").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Files")
 
 
@@ -112,7 +112,7 @@ def test_what_a_file_is_marked_with_is_said_in_words_and_colour(browser: NewCont
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Virus found in 1")).to_be_visible()
     looked_over(page)
-    page.get_by_role("link", name="Add documents, pictures or recordings").click()
+    page.get_by_role("link", name="Add documents, pictures or other files").click()
     for said in ("Being checked for viruses", "no virus found", "Virus found", "could not be checked"):
         expect(page.locator("#kept")).to_contain_text(said)
     looked_over(page)
