@@ -156,4 +156,4 @@ class Scanning:
         # Put back as if new: the row is no longer this claim's, so that it is not marked as done either.
         with self.store.transaction() as session:
             if outbox.is_ours(session, claimed):
-                outbox.again(session, TOPIC, claimed.subject_id, now, due=now + _LATER)
+                outbox.again(session, TOPIC, claimed.subject_id, now, due=now + _LATER, reason=AWAY)

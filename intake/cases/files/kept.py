@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import BinaryIO, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.cases.drafts import KEPT_FOR
@@ -26,6 +26,7 @@ from intake.store.base import is_id, new_id
 from intake.store.online import Attachment
 from intake.store.store import Store
 from intake.store.vault import Vault
+from intake.store.work import OutboxRow
 
 KIND: Final = "file"
 """Of the originals, and of the journal's records, that are files beside the answers."""
@@ -188,6 +189,14 @@ def scan_again(session: Session, file_id: str, now: datetime) -> str:
         row.scan = Scan.WAITING
     outbox.again(session, TOPIC, row.id, now)
     return outbox.key_of(TOPIC, row.id)
+
+
+def unscanned_since(session: Session) -> datetime | None:
+    """Since when the file that waits longest was added, of those that the scanner was asked about in vain."""
+    asked = (OutboxRow.topic == TOPIC, OutboxRow.done_at.is_(None), OutboxRow.failed_at.is_(None))
+    waiting = select(OutboxRow.subject_id).where(*asked, OutboxRow.reason.is_not(None))
+    found = select(func.min(Attachment.added_at)).where(Attachment.scan == Scan.WAITING, Attachment.id.in_(waiting))
+    return session.scalar(found)
 
 
 def _must_be_open(draft: Draft) -> None:

@@ -23,6 +23,7 @@ from intake.store.online import Attachment
 from intake.store.store import Store
 from intake.store.work import OutboxRow
 from tests.intake.pipeline.made import NOW
+from tests.intake.pipeline.watched import alarms_of, lives, watch
 from tests.servers.clamd import MALWARE, STREAM_BYTES, Clamd
 
 RULES = FileRules(40_000_000, 200_000_000, 100, frozenset(Group))
@@ -212,3 +213,31 @@ class TestWaitingFiles:
         work(store, by_socket(clamd)).drain(NOW)
         assert state(store, file_id) == "infected"
         assert row(store, file_id).done_at == NOW
+
+
+def test_people_are_alarmed_while_a_scanner_is_away_and_told_when_it_is_back(store: Store, clamd: Clamd) -> None:
+    file_id = added(store, b"Nothing here.")
+    clamd.stop()
+    pipeline = work(store, by_socket(clamd))
+    pipeline.drain(NOW)
+    lives(store, NOW)
+    watch(store).round(NOW)
+    assert alarms_of(store) == []
+    late = NOW + timedelta(minutes=20)
+    pipeline.drain(late)
+    lives(store, late)
+    watch(store).round(late)
+    assert alarms_of(store) == [("scanner-away", True)]
+    for _ in range(20):
+        late = row(store, file_id).next_try_at
+        lives(store, late)
+        watch(store).round(late)  # it is due, and nobody has tried yet: no reason to say that it is over
+        pipeline.drain(late)
+    assert alarms_of(store) == [("scanner-away", True)]
+    clamd.start()
+    back = row(store, file_id).next_try_at
+    pipeline.drain(back)
+    assert state(store, file_id) == "clean"
+    lives(store, back)
+    watch(store).round(back)
+    assert alarms_of(store) == [("scanner-away", False)]
