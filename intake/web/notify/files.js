@@ -44,8 +44,9 @@ const send = (file, row) =>
         location.assign(request.responseURL); // it was sent in another window, or closed in this browser
         return;
       }
-      if (request.status === 413) {
-        resolve({ added: 0, again: 0, refused: [{ name: file.name, why: words.tooLarge }] });
+      const why = { 400: words.stale, 413: words.tooLarge }[request.status];
+      if (why) {
+        resolve({ refused: [{ name: file.name, why }] });
         return;
       }
       try {
@@ -112,7 +113,7 @@ const sendAll = async (files, places) => {
   for (const [number, file] of files.entries()) {
     const row = places[number];
     said.textContent = filled(words.progress, { number: number + 1, tried: files.length });
-    const answer = file.size > fileBytes ? { added: 0, again: 0, refused: [{ name: file.name, why: words.tooLarge }] } : await send(file, row);
+    const answer = file.size > fileBytes ? { refused: [{ name: file.name, why: words.tooLarge }] } : await send(file, row);
     if (answer.failed) {
       unsent += 1;
       const retry = button(words.retry, file.name, () => busy || sendAll([file], [row]));

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -211,3 +213,19 @@ def test_a_journal_that_cannot_be_written_to_sends_nothing(journalled: Store, tm
         draft = session.get_one(Draft, draft_id)
         assert draft.sent_receipt_id is None
         assert len(kept.of_draft(session, store.vault, draft)) == 1
+
+
+def test_the_same_file_sent_twice_at_once_is_kept_once(store: Store) -> None:
+    draft_id, at_once = begun(store), Barrier(2)
+
+    def click() -> bool:
+        at_once.wait()
+        with store.transaction() as session:
+            draft = drafts.load(session, store.vault, draft_id, "token", NOW)
+            assert draft is not None
+            return add(session, store, draft, b"a" * 300_000)[1]
+
+    with ThreadPoolExecutor(2) as clicks:
+        assert sorted(done.result() for done in [clicks.submit(click), clicks.submit(click)]) == [False, True]
+    with store.reading() as session:
+        assert count(session, Attachment) == 1

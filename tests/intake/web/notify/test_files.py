@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from intake.store.work import OutboxRow
 from intake.web.bell import RING
 from intake.web.context import Context
 from tests.intake.cases.files.made import GOOD, JPEG, zipped
+from tests.intake.store.made import CANARY
 from tests.intake.web.notify.conftest import begin
 
 NOTES = b"1 May: seen at home."
@@ -266,6 +268,13 @@ def test_names_and_contents_are_in_no_cookie_and_no_address(client: FlaskClient)
     draft_id = begin(client)
     answer = post(client, draft_id, ("Zebedee Quillfeather.txt", b"Zebedee Quillfeather"))
     assert "Zebedee" not in str(answer.headers)
+
+
+def test_no_word_of_a_file_stands_open_in_the_database(client: FlaskClient, tmp_path: Path) -> None:
+    post(client, begin(client), (f"{CANARY}.txt", CANARY.encode() * 1000))
+    kept_bytes = b"".join(file.read_bytes() for file in tmp_path.glob("*.db*"))
+    assert b"text/plain" in kept_bytes
+    assert CANARY.encode() not in kept_bytes
 
 
 class TestWithAScanner:

@@ -61,7 +61,7 @@ def kept(site: Site) -> int:
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @pytest.mark.parametrize("javascript", [True, False])
-def test_story_14_several_are_added_one_is_refused_and_one_removed(
+def test_several_are_added_one_is_refused_and_one_removed(
     browser: NewContext, site: Site, address: str, width: int, javascript: bool
 ) -> None:
     page = browser(width, javascript=javascript).new_page()
@@ -149,7 +149,7 @@ def test_a_broken_connection_loses_nothing_and_can_be_tried_again(
 
     page.route("**/files", breaks)
     choose(page, NOTES, PHOTO)
-    expect(page.locator("#sending")).to_contain_text("notes.txt was not sent: the connection broke.")
+    expect(page.locator("#sending")).to_contain_text("notes.txt was not sent. Check that you are online, then try again.")
     expect(page.locator("#kept")).to_contain_text("photo.jpg")
     expect(page.get_by_role("button", name="Try again notes.txt")).to_be_focused()
     looked_over(page)
@@ -202,3 +202,18 @@ def test_sent_in_another_window_meanwhile_it_leads_to_the_confirmation(
     choose(page, NOTES)
     expect(page).to_have_url(f"{tasks}sent")
     assert kept(site) == 0
+
+
+def test_a_page_that_was_open_too_long_says_so_and_not_that_the_connection_broke(
+    browser: NewContext, site: Site, address: str
+) -> None:
+    context = browser()
+    page = context.new_page()
+    at_files(page, address)
+    context.clear_cookies(name="intake-form")
+    choose(page, NOTES)
+    expect(page.locator("#not-added")).to_contain_text("This page had been open too long.")
+    page.reload()
+    choose(page, NOTES)
+    expect(page.locator("#kept")).to_contain_text("notes.txt")
+    assert kept(site) == 1
