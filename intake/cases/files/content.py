@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 import puremagic
 
+from forms.sentences import Sentence
 from forms.word.container import check_directory
 from forms.word.limits import DEFAULT, Unreadable
 from forms.word.reading import compound
@@ -108,13 +109,18 @@ def kind_of(stream: BinaryIO, name: str, rules: FileRules) -> FileKind:
     """The kind of the file in ``stream``, which can be sought. Raises FileRefused, with a sentence for its sender."""
     size = stream.seek(0, io.SEEK_END)
     if size > rules.file_bytes:
-        raise FileRefused(TOO_LARGE.format(size=in_megabytes(rules.file_bytes)))
+        raise FileRefused(too_large(rules))
     stream.seek(0)
     found = _found(stream, size, ending_of(name))
     stream.seek(0)
     if found.group not in rules.groups:
-        raise FileRefused(NOT_HERE.format(words=found.words))
+        raise FileRefused(Sentence(NOT_HERE, words=found.words))
     return found
+
+
+def too_large(rules: FileRules) -> Sentence:
+    """The sentence for a file of more than ``rules.file_bytes``."""
+    return Sentence(TOO_LARGE, size=in_megabytes(rules.file_bytes))
 
 
 def in_megabytes(size: int) -> str:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forms.sentences import Sentence
 from intake.cases.drafts import KEPT_FOR
 from intake.cases.files import names
 from intake.cases.files.kinds import BY_MEDIA_TYPE, FileKind, FileRules
@@ -35,6 +36,8 @@ TOPIC: Final = "scan"
 
 _NEXT: Final = timedelta(microseconds=1)
 """Between files that are added at once: their order and numbers stay those in which they were chosen."""
+TOO_MANY: Final = "A notification can have {most} files, and this one has as many."
+NO_ROOM: Final = "There is no room for it: all files together are larger than they may be."
 
 
 class Scan(StrEnum):
@@ -113,9 +116,9 @@ def add(
         if original.size == size and _equal(originals.pieces(session, vault, original), _cut(stream)):
             return row.id, False
     if len(held) >= rules.most:
-        raise TooMuch(f"A notification can have {rules.most} files, and this one has as many.")
+        raise TooMuch(Sentence(TOO_MANY, most=rules.most))
     if sum(original.size for _, original in held) + size > rules.all_bytes:
-        raise TooMuch("There is no room for it: all files together are larger than they may be.")
+        raise TooMuch(NO_ROOM)
     original = originals.keep_pieces(
         session,
         vault,

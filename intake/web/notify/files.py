@@ -10,19 +10,26 @@ from typing import Any, BinaryIO, Final, cast
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
+from forms.sentences import Sentence
 from intake.cases.files import FileKind, FileRules, KeptFile, Scan, kept, names
-from intake.cases.files.content import TOO_LARGE, FileRefused, in_megabytes, kind_of
+from intake.cases.files.content import FileRefused, in_megabytes, kind_of, too_large
 from intake.store.outbox import key_of
 from intake.web.bell import ring
 from intake.web.context import current_settings
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
 from intake.web.notify.visit import CHECK, Visit, opened
+from intake.web.rendering import say
 from intake.web.triage.showing import size
 
 INPUT: Final = "files"
 FLASHED: Final = "files"
 """Category of what the page says once after it was saved: counts, never a name, for it travels in a cookie."""
+ONE_ADDED: Final = "1 file added."
+ADDED: Final = "{number} files added."
+ONE_AGAIN: Final = "1 file was here already, so it is kept once."
+AGAIN: Final = "{number} files were here already, so they are kept once."
+REMOVED: Final = "1 file removed."
 NONE_CHOSEN: Final = "Choose one or more files."
 STATES: Final = {
     Scan.WAITING: "Being checked for viruses. You can go on meanwhile, and send.",
@@ -71,15 +78,9 @@ class Outcome:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def words(self) -> str:
-        """What was added, and what was there already; empty where neither."""
-        said = [f"{_files(len(self.added))} added."] if self.added else []
-        if self.again:
-            were = "was" if self.again == 1 else "were"
-            said.append(
-                f"{_files(self.again)} {were} here already, so {'it is' if self.again == 1 else 'they are'} kept once."
-            )
-        return " ".join(said)
+    def said(self) -> list[str]:
+        """What was added, and what was there already: a sentence each."""
+        return [*_counted(len(self.added), ONE_ADDED, ADDED), *_counted(self.again, ONE_AGAIN, AGAIN)]
 
 
 def files(draft_id: str) -> Page:
@@ -103,11 +104,11 @@ def add_files(draft_id: str) -> Page | Response:
     if scanned:
         ring(key_of(kept.TOPIC, one) for one in outcome.added)
     if _by_script():
-        refused = [{"name": name, "why": why} for name, why in outcome.refused]
+        refused = [{"name": name, "why": say(why)} for name, why in outcome.refused]
         return jsonify({"added": len(outcome.added), "again": outcome.again, "refused": refused})
     if page is not None:
         return page[0], 422
-    flash(outcome.words, FLASHED)
+    flash(_in_words(outcome), FLASHED)
     return redirect(url_for("notify.files", draft_id=draft_id, back=request.args.get("back")), 303)
 
 
@@ -117,7 +118,7 @@ def remove_file(draft_id: str, file_id: str) -> Page:
     with opened(draft_id) as visit:
         if request.method == "POST":
             if kept.remove(visit.session, visit.draft, file_id, visit.now):
-                flash("1 file removed.", FLASHED)
+                flash(say(REMOVED), FLASHED)
             return redirect(back, 303)
         found = next((one for one in _of(visit) if one.id == file_id), None)
         if found is None:
@@ -196,15 +197,16 @@ def _show(visit: Visit, outcome: Outcome, problem: str = "") -> tuple[str, int]:
         waiting=any(one.scan is Scan.WAITING for one in found),
         rules=rules,
         size=size,
-        words={**WORDS, "tooLarge": TOO_LARGE.format(size=in_megabytes(rules.file_bytes))},
+        words={key: say(words) for key, words in {**WORDS, "tooLarge": too_large(rules)}.items()},
         one_size=in_megabytes(rules.file_bytes),
         at_once=in_megabytes(current_settings().max_upload_bytes),
         used=size(used),
         all_size=in_megabytes(rules.all_bytes),
         accepted=",".join(ending for kind in rules.kinds for ending in kind.endings),
         outcome=outcome,
+        said=_in_words(outcome),
         tried=len(outcome.added) + outcome.again + len(outcome.refused),
-        problem=problem,
+        problem=say(problem),
         draft_id=draft_id,
         here=url_for("notify.files", draft_id=draft_id, back=request.args.get("back")),
         back=url_for("notify.check" if request.args.get("back") == CHECK else "notify.tasks", draft_id=draft_id),
@@ -212,5 +214,9 @@ def _show(visit: Visit, outcome: Outcome, problem: str = "") -> tuple[str, int]:
     return text, 200
 
 
-def _files(number: int) -> str:
-    return f"{number} file{'' if number == 1 else 's'}"
+def _in_words(outcome: Outcome) -> str:
+    return " ".join(say(sentence) for sentence in outcome.said)
+
+
+def _counted(number: int, one: str, several: str) -> list[str]:
+    return [] if not number else [one] if number == 1 else [Sentence(several, number=number)]
