@@ -30,6 +30,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "conflict_of_interest": "Interest of their own",
     "criteria": "Tests, one by one",
     "deputy": "Given by a deputy",
+    "digest": "SHA-256 of its bytes",
     "document": "Document",
     "evidence_version": "Version of the case they had before them",
     "filing": "What was filed",

@@ -25,6 +25,7 @@ AWAY: Final = "The scanner for malware does not answer. Files wait for it; notif
 PATIENCE: Final = 30.0
 """Seconds for each answer of the socket: clamd takes some to look through a large file."""
 _LONGEST_ANSWER: Final = 4_096
+_SETTLED: Final = frozenset({Scan.CLEAN, Scan.INFECTED, Scan.TAKEN_OUT})
 _LATER: Final = timedelta(minutes=30)
 """Between two tries once a scanner has been away for longer than `outbox.PAUSES`: it may be back in the morning."""
 
@@ -141,7 +142,7 @@ class Scanning:
     def _asked(self, scanner: Scanner, claimed: Claim) -> Scan | None:
         with self.store.reading() as session:
             row = session.get(Attachment, claimed.subject_id)
-            if row is None or row.scan in {Scan.CLEAN, Scan.INFECTED}:
+            if row is None or row.scan in _SETTLED:
                 return None
             original = session.get_one(Original, row.original_id)
             return scanner.scan(originals.pieces(session, self.store.vault, original))
@@ -149,7 +150,7 @@ class Scanning:
     def _mark(self, claimed: Claim, found: Scan, at: datetime | None) -> None:
         with self.store.transaction() as session:
             row = session.get(Attachment, claimed.subject_id, with_for_update=True)
-            if row is not None and row.scan not in {Scan.CLEAN, Scan.INFECTED}:
+            if row is not None and row.scan not in _SETTLED:
                 row.scan, row.scanned_at = found, at
 
     def _leave_for_later(self, claimed: Claim, now: datetime) -> None:

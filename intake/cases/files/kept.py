@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from itertools import zip_longest
 from typing import BinaryIO, Final
 
@@ -48,6 +49,8 @@ class Scan(StrEnum):
     INFECTED = "infected"
     COULD_NOT_SCAN = "could_not_scan"
     NO_SCANNER = "no_scanner"
+    TAKEN_OUT = "taken_out"
+    """In place of what a scanner says: somebody of the office took it out of its case."""
 
 
 class TooMuch(Permanent):
@@ -192,6 +195,26 @@ def scan_again(session: Session, file_id: str, now: datetime) -> str:
         row.scan = Scan.WAITING
     outbox.again(session, TOPIC, row.id, now)
     return outbox.key_of(TOPIC, row.id)
+
+
+def digest_of(session: Session, vault: Vault, file: KeptFile) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    digest = sha256()
+    for piece in originals.pieces(session, vault, file.original):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def take_out(session: Session, file_id: str) -> None:
+    """From now on nobody is given the file. Its bytes stay sealed: nobody destroys a case's alone (SAFETY 32)."""
+    session.get_one(Attachment, file_id, with_for_update=True).scan = Scan.TAKEN_OUT
+
+
+def put_back(session: Session, file_id: str, now: datetime, *, scanned: bool) -> str | None:
+    """The file is its case's again, once a scanner has passed it where there is one; the key of that work, or None."""
+    row = session.get_one(Attachment, file_id, with_for_update=True)
+    row.scan, row.scanned_at = Scan.NO_SCANNER, None
+    return scan_again(session, file_id, now) if scanned else None
 
 
 def unscanned_since(session: Session) -> datetime | None:

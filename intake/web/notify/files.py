@@ -37,6 +37,7 @@ STATES: Final = {
     Scan.INFECTED: "A virus was found in it, so nobody is given it. Remove it and add a clean copy if you have one. "
     "You can send your notification all the same.",
     Scan.COULD_NOT_SCAN: "It could not be checked for viruses, so it may not be opened. Add a smaller copy if you can.",
+    Scan.TAKEN_OUT: "",  # of what is sent alone
     Scan.NO_SCANNER: "Added. It was not checked for viruses.",
 }
 WORDS: Final = {

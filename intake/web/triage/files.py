@@ -29,6 +29,7 @@ STATES: Final = {
     Scan.INFECTED: "A virus was found in it. It is kept sealed and given to nobody. Ask the sender for a clean copy.",
     Scan.COULD_NOT_SCAN: "The virus scanner could not check it, so it is given to nobody. Have it checked again, or "
     "ask the sender for a smaller copy.",
+    Scan.TAKEN_OUT: "The office took it out of this case, so it is given to nobody. The history says why.",
     Scan.NO_SCANNER: "Not scanned for viruses: no scanner is set up. Open it with care.",
 }
 NOT_SCANNED_YET: Final = (
@@ -47,6 +48,7 @@ class Shown:
     state: str
     given: bool
     scannable: bool
+    taken_out: bool
     finding: str
 
 
@@ -118,6 +120,7 @@ def _shown(file: KeptFile, reference: str, *, scanner: bool) -> Shown:
         state=_state(file, scanner=scanner),
         given=kept.may_be_given(file.scan, scanner=scanner),
         scannable=_scannable(file.scan, scanner=scanner),
+        taken_out=file.scan is Scan.TAKEN_OUT,
         finding=LIES.format(ending=ending_of(file.name)) if file.lies else "",
     )
 

@@ -149,7 +149,7 @@ def test_a_broken_connection_loses_nothing_and_can_be_tried_again(
 
     page.route("**/files", breaks)
     choose(page, NOTES, PHOTO)
-    expect(page.locator("#sending")).to_contain_text("notes.txt was not sent. Check that you are online, then try again.")
+    expect(page.locator("#sending")).to_contain_text("notes.txt was not sent. Check that you are online")
     expect(page.locator("#kept")).to_contain_text("photo.jpg")
     expect(page.get_by_role("button", name="Try again notes.txt")).to_be_focused()
     looked_over(page)

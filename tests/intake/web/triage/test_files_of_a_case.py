@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -174,7 +177,81 @@ def test_one_that_was_changed_is_refused_with_a_sentence(site: Site) -> None:
     assert "has been changed or moved since it was sealed" in answer.text
 
 
+def out(browser: FlaskClient, reference: str, file_id: str, reason: str, way: str = "out") -> TestResponse:
+    address = f"/cases/{reference}/files/{file_id}/{way}"
+    page = browser.get(address)
+    return browser.post(address, data={**hidden(page.text), "reason": reason})
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def test_the_office_takes_a_wrong_file_out_with_a_reason_and_its_hash_stays(site: Site) -> None:
+    reference = sent(site, (f"{CANARY}.txt", NOTES), ("photo.jpg", JPEG))
+    wrong, _right = ids(site)
+    browser = signed_in(site)
+    refused = out(browser, reference, wrong, " ")
+    assert refused.status_code == 422
+    assert download(browser, reference, wrong).status_code == 200
+    assert out(browser, reference, wrong, "Of another family.").status_code == 303
+    page = words(browser.get(f"/cases/{reference}").text)
+    assert "The office took it out of this case" in page
+    assert CANARY not in page
+    assert "Of another family." in page
+    assert sha256(NOTES).hexdigest() in page
+    assert download(browser, reference, wrong).status_code == 303
+    assert download(signed_in(site, "police"), reference, wrong).status_code == 303
+    with site.store.reading() as session:
+        assert len(session.scalars(select(Original).where(Original.kind == "file")).all()) == 2  # kept, sealed
+
+
+def test_taken_out_twice_is_once_and_put_back_it_is_given_again(site: Site) -> None:
+    reference = sent(site, ("notes.txt", NOTES))
+    (file_id,) = ids(site)
+    browser = signed_in(site)
+    address = f"/cases/{reference}/files/{file_id}/out"
+    typed = {**hidden(browser.get(address).text), "reason": "Wrong child."}
+    for _ in range(2):  # a double click
+        assert browser.post(address, data=typed).status_code == 303
+    with site.store.reading() as session:
+        kinds = [kind for kind in session.scalars(select(CaseEvent.kind)) if kind.startswith("file_")]
+    assert kinds == ["file_taken_out"]
+    assert out(browser, reference, file_id, "It is the right child.", "back").status_code == 303
+    assert browser.get(f"/cases/{reference}/files/{file_id}/back").status_code == 303
+    assert download(browser, reference, file_id).data == NOTES
+
+
+def test_only_the_office_takes_files_out_and_only_of_their_case(site: Site) -> None:
+    reference, other = sent(site, ("notes.txt", NOTES)), taken_in(site, example("0036"))
+    (file_id,) = ids(site)
+    assert "Take it out of this case" not in signed_in(site, "icb").get(f"/cases/{reference}").text
+    assert signed_in(site, "police").get(f"/cases/{reference}/files/{file_id}/out").status_code == 403
+    assert signed_in(site).get(f"/cases/{other}/files/{file_id}/out").status_code == 404
+
+
 class TestWithAScanner:
+    def test_put_back_it_is_scanned_before_anybody_is_given_it(self, scanning: Site) -> None:
+        reference = sent(scanning, ("bad.txt", b"See: " + MALWARE))
+        (file_id,) = ids(scanning)
+        browser = signed_in(scanning)
+        out(browser, reference, file_id, "Wrong child.")
+        out(browser, reference, file_id, "The right child.", "back")
+        assert download(browser, reference, file_id).status_code == 303
+        drain(scanning)
+        assert "A virus was found in it" in browser.get(f"/cases/{reference}").text
+
+    def test_what_is_taken_out_while_it_waits_stays_out(self, scanning: Site, clamd: Clamd) -> None:
+        clamd.stop()
+        reference = sent(scanning, ("notes.txt", NOTES))
+        (file_id,) = ids(scanning)
+        browser = signed_in(scanning)
+        out(browser, reference, file_id, "Wrong child.")
+        clamd.start()
+        open_pipeline(settings_of(scanning), scanning.store, NOW).drain(NOW + timedelta(hours=1))
+        assert download(browser, reference, file_id).status_code == 303
+        assert "The office took it out of this case" in browser.get(f"/cases/{reference}").text
+
     def test_what_is_clean_is_given_and_what_is_not_is_kept_and_given_to_nobody(self, scanning: Site) -> None:
         reference = sent(scanning, ("notes.txt", NOTES), ("bad.txt", b"See: " + MALWARE))
         browser = signed_in(scanning)
