@@ -6,7 +6,7 @@ The original of a file names no receipt: what a notification was read from is al
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,12 +78,14 @@ class KeptFile:
 
 def of_draft(session: Session, vault: Vault, draft: Draft) -> list[KeptFile]:
     """The files of a draft that is not sent, in the order in which they were added."""
-    return _shown(session, vault, Attachment.draft_id == draft.id, Attachment.receipt_id.is_(None))
+    return _shown(vault, _rows(session, Attachment.draft_id == draft.id, Attachment.receipt_id.is_(None)))
 
 
-def of_receipts(session: Session, vault: Vault, receipt_ids: Iterable[str]) -> Mapping[str, list[KeptFile]]:
-    """Receipt id -> its files, for those that have any."""
-    return {each: found for each in receipt_ids if (found := _shown(session, vault, Attachment.receipt_id == each))}
+def of_receipts(session: Session, vault: Vault, receipt_ids: Sequence[str]) -> Mapping[str, list[KeptFile]]:
+    """Receipt id -> its files, in the order of the ids, for those that have any."""
+    found = _rows(session, Attachment.receipt_id.in_(receipt_ids))
+    of_each = {each: [one for one in found if one[0].receipt_id == each] for each in receipt_ids}
+    return {each: _shown(vault, rows) for each, rows in of_each.items() if rows}
 
 
 def of_case(session: Session, vault: Vault, case_id: str, file_id: str) -> tuple[KeptFile, Receipt] | None:
@@ -92,7 +94,7 @@ def of_case(session: Session, vault: Vault, case_id: str, file_id: str) -> tuple
     receipt = None if row is None or row.receipt_id is None else session.get(Receipt, row.receipt_id)
     if receipt is None or receipt.case_id != case_id:
         return None
-    shown = _shown(session, vault, Attachment.receipt_id == receipt.id)
+    shown = of_receipts(session, vault, [receipt.id])[receipt.id]
     return next(one for one in shown if one.id == file_id), receipt
 
 
@@ -244,9 +246,9 @@ def _rows(session: Session, *which: object) -> list[tuple[Attachment, Original]]
     return [(row, original) for row, original in session.execute(wanted)]
 
 
-def _shown(session: Session, vault: Vault, *which: object) -> list[KeptFile]:
+def _shown(vault: Vault, rows: Iterable[tuple[Attachment, Original]]) -> list[KeptFile]:
     found = []
-    for number, (row, original) in enumerate(_rows(session, *which), start=1):
+    for number, (row, original) in enumerate(rows, start=1):
         name, kind = vault.get(original, "name") or "", BY_MEDIA_TYPE[row.media_type]
         found.append(
             KeptFile(

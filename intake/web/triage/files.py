@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,7 +58,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/cases/<wanted>/files/<file_id>/scan", "scan_file", scan, methods=["POST"])
 
 
-def beside(visit: CaseVisit, receipt_ids: Iterable[str]) -> list[Shown]:
+def beside(visit: CaseVisit, receipt_ids: Sequence[str]) -> list[Shown]:
     """The files of a case's notifications, in the order of those."""
     scanner = current_settings().scanner is not None
     found = kept.of_receipts(visit.session, current_store().vault, receipt_ids)

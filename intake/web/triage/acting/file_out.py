@@ -16,7 +16,6 @@ from intake.web.guard import needs
 from intake.web.triage.acting.fields import Words, said
 from intake.web.triage.acting.opened import Acting, ActingForm, Page, acting, done, home, show
 
-NO_REASON: Final = "Say why."
 TAKEN_OUT: Final = "The file is out of this case, and nobody is given it."
 PUT_BACK: Final = "The file is back in this case."
 
@@ -28,14 +27,18 @@ class TakeOutForm(ActingForm):
         "Why does it not belong to this case?",
         description="Do not name a child or family of another case here.",
         rows=4,
-        validators=[said(NO_REASON)],
+        validators=[said("Say why it does not belong to this case.")],
     )
 
 
 class PutBackForm(ActingForm):
     """Why it does belong here."""
 
-    reason = Words("Why does it belong to this case after all?", rows=4, validators=[said(NO_REASON)])
+    reason = Words(
+        "Why does it belong to this case after all?",
+        rows=4,
+        validators=[said("Say why it belongs to this case.")],
+    )
 
 
 def register(blueprint: Blueprint) -> None:
