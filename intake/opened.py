@@ -11,6 +11,7 @@ from typing import Final
 from forms.notification import NOTIFICATION
 from intake.addresses import ImapMailbox
 from intake.cases.casebook import Rules
+from intake.cases.files import kept
 from intake.cases.working_days import HolidayTable, england_holidays
 from intake.pipeline import heard, receive, rehearsal, tell
 from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
@@ -20,6 +21,7 @@ from intake.pipeline.heard import StatusCheck
 from intake.pipeline.letters import Letterhead
 from intake.pipeline.notify_transport import NoNotify, Notify
 from intake.pipeline.rehearsal import SendingTestForms
+from intake.pipeline.scanning import Scanning
 from intake.pipeline.sender import Trust
 from intake.pipeline.transport import NoTexts, transport_to
 from intake.pipeline.watch import Watch
@@ -114,6 +116,7 @@ def open_pipeline(
         notify if notify is not None and notify.service.text_template else NoTexts(),
     )
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
+    jobs[kept.TOPIC] = Scanning(store, settings.scanner, between)
     jobs |= dict.fromkeys(heard.TOPICS, StatusCheck(store, notify or NoNotify(), rules))
     routes = {route.mailbox: route.to for route in settings.watching.routes}
     jobs[rehearsal.TOPIC] = SendingTestForms(store, NOTIFICATION, settings.documents, letterhead, transport, routes)

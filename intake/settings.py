@@ -31,13 +31,16 @@ from intake.addresses import (
 from intake.answering_settings import answering, notify_service
 from intake.brand import Logo, lying_in
 from intake.cases.expected import Expectations
+from intake.cases.files import FileRules
 from intake.cases.working_days import DayOne
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
+from intake.file_settings import file_rules, scanner
 from intake.keyfiles import DATABASE, KEYS_DATABASE, made_once, new_secret, new_wrapping_key
 from intake.notifier_settings import expectations
 from intake.pipeline.answering import Answering
+from intake.pipeline.scanning import Scanner
 from intake.setting_values import PREFIX, Reader
 from intake.store.keys import WrappingKeys
 from intake.watching_settings import Watching, watching
@@ -109,6 +112,10 @@ class Settings:
     """Reads what comes as a file, within the limits that were set."""
     expectations: Expectations
     """What notifiers may expect after sending, and what they are shown."""
+    files: FileRules
+    """What may be added to a notification beside its answers."""
+    scanner: Scanner | None
+    """Looks through those files for malware; None where nobody set one."""
     watching: Watching
     """Who is alarmed when something is wrong, and when the way in is rehearsed."""
     worker_processes: int
@@ -136,6 +143,8 @@ class Settings:
         found["answering"] = answering(reader)
         found["notify"] = notify_service(reader)
         found["expectations"] = expectations(reader)
+        found["files"] = file_rules(reader, found["max_upload_bytes"])
+        found["scanner"] = scanner(reader)
         found["watching"] = watching(reader, found["mailboxes"], found["outgoing"], found["mail_to"])  # type: ignore[arg-type]
         _together(reader, found)
         if reader.problems:

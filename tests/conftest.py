@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.passwords",
     "tests.servers.browser",
     "tests.servers.certificates",
+    "tests.servers.clamd",
     "tests.servers.dovecot",
     "tests.servers.notify_api",
     "tests.servers.office",

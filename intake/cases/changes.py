@@ -15,6 +15,7 @@ from intake.cases.events import (
     AcknowledgementCameBack,
     CaseViewed,
     DocumentRead,
+    FileDownloaded,
     OriginalDownloaded,
     RecipientNotReached,
     RecipientTold,
@@ -24,6 +25,7 @@ from intake.cases.recording import Event
 QUIET: Final = (
     CaseViewed,
     OriginalDownloaded,
+    FileDownloaded,
     DocumentRead,
     Acknowledged,
     AcknowledgementCameBack,

@@ -158,6 +158,27 @@ class AnswerConfirmed(_AboutAnAnswer):
     """A person compared an answer that the reader was not sure of with the document: it is right."""
 
 
+@event("file_taken_out", "File taken out")
+class FileTakenOut(Event):
+    """A file beside the answers does not belong to the case: nobody is given it any more. What was taken out stays on
+    record by its number and the hash of its bytes."""
+
+    receipt_id: str
+    number: int
+    digest: str = sealed()
+    """SHA-256, in hex."""
+    reason: str = sealed()
+
+
+@event("file_put_back", "File put back")
+class FilePutBack(Event):
+    """What `FileTakenOut` did was a mistake."""
+
+    receipt_id: str
+    number: int
+    reason: str = sealed()
+
+
 # --- Who was told --------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +378,14 @@ class CaseViewed(Event):
 @event("original_downloaded", "Original downloaded")
 class OriginalDownloaded(Event):
     receipt_id: str
+
+
+@event("file_downloaded", "File downloaded")
+class FileDownloaded(Event):
+    """A file beside the answers of a notification, by its number among that notification's files."""
+
+    receipt_id: str
+    number: int
 
 
 @event("document_read", "Document read")

@@ -18,6 +18,7 @@ from intake.store.vital_signs import (
 NO_MAIL_ALARM: Final = "no-mail"
 MAIL_OUT_ALARM: Final = "mail-does-not-leave"
 REHEARSAL_ALARM: Final = "rehearsal"
+SCANNER_ALARM: Final = "scanner-away"
 COUNT_ALARM: Final = "mailbox-count"
 """Raised where the mailboxes are counted."""
 
@@ -52,6 +53,10 @@ GUIDANCE: Final[Mapping[str, str]] = {
     REHEARSAL_ALARM: (
         "Look for ‘Automatic test of this mailbox’ in the mailbox, its junk folder and the mail system’s quarantine: "
         "a notification would have gone the same way. Then run ‘intake mailbox rehearse’."
+    ),
+    SCANNER_ALARM: (
+        "Nothing waits but files that notifiers added: they cannot be opened. Tell whoever runs the service: the virus "
+        "scanner has to be started again. If a file is urgent, phone its sender."
     ),
     COUNT_ALARM: (
         "Open the ledger: it says in which folder the counts differ. If nobody moved or deleted e-mails there by hand, "

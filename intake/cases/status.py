@@ -61,6 +61,8 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.TextTakenOut, _ANY, _STAYS),
     (events.AnswerCorrected, _ANY, _STAYS),
     (events.AnswerConfirmed, _ANY, _STAYS),
+    (events.FileTakenOut, _ANY, _STAYS),
+    (events.FilePutBack, _ANY, _STAYS),
     (events.RecipientReleased, _ANY, _STAYS),
     (events.RecipientTold, _ANY, _STAYS),
     (events.RecipientNotReached, _ANY, _STAYS),
@@ -95,6 +97,7 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.TransferAccepted, _OPEN, Status.TRANSFERRED_OTHER_AREA),
     (events.CaseViewed, _ANY, _STAYS),
     (events.OriginalDownloaded, _ANY, _STAYS),
+    (events.FileDownloaded, _ANY, _STAYS),
     (events.DocumentRead, _ANY, _STAYS),
 )
 

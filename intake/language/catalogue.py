@@ -27,7 +27,7 @@ CATALOGUE: Final = "words.pot"
 PAGES: Final = ("notify", "info", "layout.html", "error.html", "danger.html", "front_door.html", "question.html")
 """What a notifier can see, below templates/pages."""
 SOURCES: Final = ("forms/questions", "forms/notification/checks", "forms/definition.py", "intake/web/notify",
-                  "intake/web/failures.py", "intake/web/cookies.py")  # fmt: skip
+                  "intake/cases/files", "intake/web/failures.py", "intake/web/cookies.py")  # fmt: skip
 """Where sentences for a notifier are written in Python."""
 _SENTENCE: Final = re.compile(r"[A-Z‘{].*[^\W\d].*", re.DOTALL)
 _MARKS: Final = ("_", "gettext", "ngettext")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forms import Answers, Form
 from intake.cases import reference
+from intake.cases.files import kept
 from intake.pipeline.receive import TOPIC
 from intake.store import originals, outbox
 from intake.store.arrivals import Draft, Receipt
@@ -49,5 +50,6 @@ def receive_draft(
     draft.sent_receipt_id, draft.answers, draft.updated_at = receipt.id, None, now
     originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
     outbox.add(session, TOPIC, receipt.id, now)
+    kept.go_with(session, store, draft, receipt.id, now)
     store.write_down("answers", data, now, {"draft": draft.id})
     return receipt

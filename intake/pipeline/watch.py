@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from forms import Form
 from intake.cases.failures import failed
-from intake.cases.guidance import COUNT_ALARM, MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM
+from intake.cases.files import kept
+from intake.cases.guidance import COUNT_ALARM, MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM, SCANNER_ALARM
 from intake.cases.staffed import staffed_between
 from intake.cases.traffic import MAIL_LATE, Leaving, leaving
 from intake.cases.working_days import LONDON, HolidayTable, local_date
@@ -60,6 +61,7 @@ _OURS: Final = frozenset(
         NO_MAIL_ALARM,
         MAIL_OUT_ALARM,
         REHEARSAL_ALARM,
+        SCANNER_ALARM,
     }
 )
 """Alarms that a round raises, and ends when what they are about is over."""
@@ -153,6 +155,7 @@ class Watch:
         yield from _of_work(found)
         yield from _of_failures([*found.failed_at, *(one.failed_at for one in failed(session))], local_date(now))
         yield from _of_leaving(leaving(session, now), now)
+        yield from _of_scanner(kept.unscanned_since(session), now)
         refused = {alarm.about for alarm in found.alarms if alarm.kind == MAILBOX_REFUSED_ALARM}
         for mailbox in found.mailboxes:
             said = f"{MAILBOX_REFUSED_ALARM}:{mailbox.name}" in refused
@@ -230,6 +233,14 @@ def _of_leaving(found: Leaving, now: datetime) -> Iterator[Concern]:
         yield Concern(
             MAIL_OUT_ALARM,
             f"A message has waited for {in_words(now - found.stuck_since)} to be sent. {found.stuck_why}",
+        )
+
+
+def _of_scanner(since_when: datetime | None, now: datetime) -> Iterator[Concern]:
+    if since_when is not None and now - since_when > MAIL_LATE:
+        yield Concern(
+            SCANNER_ALARM,
+            f"A file has waited for {in_words(now - since_when)} because the virus scanner does not answer.",
         )
 
 

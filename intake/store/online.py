@@ -26,7 +26,7 @@ class Attachment(Identified, Base):
     media_type: Mapped[str] = mapped_column(String(100))
     """By its content, never by its name."""
     scan: Mapped[str] = mapped_column(String(20))
-    """A stable word: 'waiting', 'clean', 'infected', 'could_not_scan' or 'no_scanner'."""
+    """A stable word: 'waiting', 'clean', 'infected', 'could_not_scan', 'no_scanner'; 'taken_out' of its case."""
     scanned_at: Mapped[datetime | None] = mapped_column(Instant)
     added_at: Mapped[datetime] = mapped_column(Instant)
 

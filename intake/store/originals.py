@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from intake.errors import Permanent
@@ -36,27 +36,55 @@ def keep(
     message_id: str | None = None,
 ) -> Original:
     """Keep ``data`` in the dossier. ``kind`` is 'mail', 'word' or 'answers'; ``name`` is the sender's, never a path."""
+    cut = (data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES))
+    return keep_pieces(
+        session, vault, dossier_id, cut, len(data), kind=kind, now=now, name=name, receipt_id=receipt_id,
+        message_id=message_id,
+    )  # fmt: skip
+
+
+def keep_pieces(
+    session: Session,
+    vault: Vault,
+    dossier_id: str,
+    cut: Iterable[bytes],
+    size: int,
+    *,
+    kind: str,
+    now: datetime,
+    name: str | None = None,
+    receipt_id: str | None = None,
+    message_id: str | None = None,
+) -> Original:
+    """The same for ``size`` bytes that come in pieces of CHUNK_BYTES, the last one shorter."""
     original = Original(
         id=new_id(),
         dossier_id=dossier_id,
         receipt_id=receipt_id,
         message_id=message_id,
         kind=kind,
-        size=len(data),
+        size=size,
         kept_at=now,
     )
     vault.put(original, "name", name)
     session.add(original)
     session.flush()
     connection = session.connection()  # not through the session, which would hold every sealed piece until it ends
-    for number, start in enumerate(range(0, len(data), CHUNK_BYTES)):
+    for number, piece in enumerate(cut):
         chunk = OriginalChunk(id=new_id(), dossier_id=dossier_id, original_id=original.id, number=number)
-        sealed = vault.seal(chunk, _column(chunk), data[start : start + CHUNK_BYTES])
+        sealed = vault.seal(chunk, _column(chunk), piece)
         values = {
             "id": chunk.id, "dossier_id": dossier_id, "original_id": original.id, "number": number, "data": sealed,
         }  # fmt: skip
         connection.execute(_INSERT_CHUNK, values)
     return original
+
+
+def discard(session: Session, original: Original) -> None:
+    """Take an original out for good. Nothing else may name it."""
+    session.execute(delete(OriginalChunk).where(OriginalChunk.original_id == original.id))
+    session.delete(original)
+    session.flush()
 
 
 def pieces(session: Session, vault: Vault, original: Original) -> Iterator[bytes]:

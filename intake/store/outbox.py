@@ -152,16 +152,27 @@ def retry(session: Session, row_id: str, now: datetime) -> OutboxRow | None:
     return row
 
 
-def again(session: Session, topic: str, subject_id: str, now: datetime) -> None:
-    """Have work done once more that was done or given up; put it into the outbox where it never was."""
+def again(
+    session: Session,
+    topic: str,
+    subject_id: str,
+    now: datetime,
+    *,
+    due: datetime | None = None,
+    reason: str | None = None,
+) -> None:
+    """Have work done once more that was done or given up; put it into the outbox where it never was.
+
+    Not before ``due``; ``reason`` says why it was not done so far.
+    """
     add(session, topic, subject_id, now)
     fresh = {
         "done_at": None,
         "failed_at": None,
-        "reason": None,
+        "reason": reason,
         "attempts": 0,
         "claimed_until": now,
-        "next_try_at": now,
+        "next_try_at": due or now,
     }
     session.execute(update(OutboxRow).where(OutboxRow.key == key_of(topic, subject_id)).values(fresh))
 

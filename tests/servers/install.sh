@@ -9,6 +9,7 @@ wanted=(
   /usr/sbin/dovecot:dovecot-core
   /usr/lib/dovecot/imap:dovecot-imapd
   chromium:chromium
+  /usr/sbin/clamd:clamav-daemon
   soffice:libreoffice-writer
   /usr/lib/python3/dist-packages/uno.py:python3-uno
   pandoc:pandoc

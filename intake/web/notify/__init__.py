@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from intake.web.notify import coming_back, pages, returning, sending, sent, starting, status, word_form
+from intake.web.notify import coming_back, files, pages, returning, sending, sent, starting, status, word_form
 from intake.web.notify.absence import lasts
 from intake.web.notify.services import PUBLISH
 
@@ -18,6 +18,7 @@ status.register(blueprint)
 returning.register(blueprint)
 coming_back.register(blueprint)
 word_form.register(blueprint)
+files.register(blueprint)
 
 _FOLDER: Final = Path(__file__).parent
 _SCRIPTS: Final = {name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence")}

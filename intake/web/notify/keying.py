@@ -17,6 +17,7 @@ from forms import Answers
 from intake.cases import keying
 from intake.cases.casebook import Casebook, reference_of_case
 from intake.cases.drafts import DatabaseSession
+from intake.cases.files import kept
 from intake.cases.settling import is_open
 from intake.opened import letterhead_of, rules_of
 from intake.pipeline.by_hand import ByHand
@@ -61,6 +62,7 @@ def keyed_in(session: DatabaseSession, draft: Draft, receipt: Receipt, answers: 
     keying.finish(draft, now)
     session.flush()
     sent = {"form": own.form.id, "form_version": own.form.version, "answers": sending.to_json()}
+    kept.go_with(session, own.store, draft, receipt.id, now)
     data = json.dumps(sent, ensure_ascii=False, sort_keys=True).encode()
     own.store.write_down("answers", data, now, {"draft": draft.id, "keyed_in_from": receipt.id})
     flash("It is keyed in. This is its case, with the time when it first arrived.", DONE)

@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import Finding, Form, Path, SummaryRow
 from intake.pipeline.receive_draft import receive_draft
+from intake.web.notify.files import listed
 from intake.web.notify.keying import keyed_in
 from intake.web.notify.pages import Page, declared
 from intake.web.notify.plan import DECLARATION
@@ -76,6 +77,7 @@ def _checked(visit: Visit, stops: list[Finding]) -> str:
         declared=answers.get(DECLARATION) is True,
         declaration_error=next((stop.message for stop in stops if stop.field == DECLARATION), ""),
         draft_id=visit.draft.id,
+        beside=listed(visit),
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from intake.web.triage import case, document, ledger, originals, queue, service, unread
+from intake.web.triage import case, document, files, ledger, originals, queue, service, unread
 from intake.web.triage.acting import offers_for
 from intake.web.triage.showing import FILTERS
 
@@ -12,6 +12,7 @@ case.register(blueprint, offers_for=offers_for)
 document.register(blueprint)
 ledger.register(blueprint)
 originals.register(blueprint)
+files.register(blueprint)
 unread.register(blueprint)
 service.register(blueprint)
 for name, shown in FILTERS.items():

@@ -15,6 +15,7 @@ from intake.store.looked import names_of
 from intake.web.access import Action
 from intake.web.context import today
 from intake.web.guard import needs
+from intake.web.triage.files import beside
 from intake.web.triage.messages import WORDS as WORDS_OF_MESSAGES
 from intake.web.triage.offer import OffersFor
 from intake.web.triage.visit import opened_case
@@ -46,11 +47,13 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             file = casefile(visit.book, NOTIFICATION, visit.case, today())
             names = names_of(visit.session, file.people) | {SYSTEM: _SERVICE}
             offers = offers_for(visit)
+            files = beside(visit, [one.receipt_id for one in file.notifications])
         return render_template(
             "triage/case.html",
             case=visit.case,
             status=WORDS[Status(visit.case.status)],
             file=file,
+            beside=files,
             offers=offers,
             names=names,
             spoken=spoken(visit.case.reference),

@@ -77,10 +77,20 @@ def _download(store: Store, original: Original, name: str) -> Response:
     pieces = _pieces(store, original)
     first = next(pieces, b"")  # what cannot be opened says so on a page, not in the middle of a file
     ending, content_type = _KINDS.get(original.kind) or _by_content(first)
-    answer = Response(_with(first, pieces), content_type=content_type)
+    return _answer(original, _with(first, pieces), name + ending, content_type)
+
+
+def handed_out(store: Store, original: Original, name: str, content_type: str) -> Response:
+    """The bytes of an original, to be saved under ``name``, which is one of ours."""
+    pieces = _pieces(store, original)
+    return _answer(original, _with(next(pieces, b""), pieces), name, content_type)
+
+
+def _answer(original: Original, data: Iterator[bytes], name: str, content_type: str) -> Response:
+    answer = Response(data, content_type=content_type)
     answer.content_length = original.size
     # A name of ours: the sender's may hold a child's name, or a path (SAFETY 16).
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}{ending}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -16,6 +16,7 @@ from tests.intake.cases.story import AT, happened, opened, view
 READINGS: list[Event] = [
     happened(events.CaseViewed, page="view"),
     happened(events.OriginalDownloaded, receipt_id="first"),
+    happened(events.FileDownloaded, receipt_id="first", number=1),
     happened(events.DocumentRead, document="summary"),
     happened(events.Acknowledged, receipt_id="first"),
     happened(events.AcknowledgementCameBack, receipt_id="first"),

@@ -172,6 +172,9 @@ def test_an_old_agreement_stands_when_the_settings_name_other_partners() -> None
     [
         happened(events.CaseViewed, page="summary"),
         happened(events.OriginalDownloaded, receipt_id="first"),
+        happened(events.FileDownloaded, receipt_id="first", number=1),
+        happened(events.FileTakenOut, receipt_id="first", number=1, digest="00", reason="wrong child"),
+        happened(events.FilePutBack, receipt_id="first", number=1, reason="right after all"),
         happened(events.DocumentRead, document="summary"),
         happened(events.ReceiptLinked, receipt_id="second", relation=events.Relation.UPDATE),
     ],
