@@ -6,7 +6,7 @@ The idempotency key and the body are kept as keyed hashes alone: either may hold
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,6 +21,8 @@ from intake.store.base import new_id
 from intake.store.online import AgencyKey, AgencyRequest
 from intake.store.vault import Vault
 
+CHANNEL: Final = "api"
+"""Of receipts: beside the four ways of DOMAIN 3.1, `submission_channel`."""
 MEANINGS: Final[Mapping[str, str]] = {
     "received": "It is kept, and has not been read by the service yet.",
     "case": "It opened a case, which waits for or is with the partners.",
@@ -103,14 +105,17 @@ def standing(session: Session, holder: Holder, reference: str) -> Standing | Non
     return None if receipt is None else Standing(receipt.reference, receipt.received_at, _state(receipt))
 
 
-def agency_of(session: Session, receipt_id: str) -> str | None:
-    """The agency whose own system sent a receipt; None for whatever came another way."""
+def agencies_of(session: Session, receipts: Iterable[Receipt]) -> dict[str, str]:
+    """The agency whose own system sent each receipt, by the receipt's id; whatever came another way is absent."""
+    own = [receipt.id for receipt in receipts if receipt.channel == CHANNEL]
+    if not own:
+        return {}
     sent = (
-        select(AgencyKey.agency)
-        .join(AgencyRequest, AgencyRequest.agency_key_id == AgencyKey.id)
-        .where(AgencyRequest.receipt_id == receipt_id)
+        select(AgencyRequest.receipt_id, AgencyKey.agency)
+        .join(AgencyKey, AgencyKey.id == AgencyRequest.agency_key_id)
+        .where(AgencyRequest.receipt_id.in_(own))
     )
-    return session.scalar(sent)
+    return dict(session.execute(sent).all())
 
 
 def _state(receipt: Receipt) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from forms import Answers, Form
 from forms.answers import SET_BY_THE_SERVICE
 from intake.cases.agency_keys import Holder
-from intake.cases.agency_requests import earlier, identity_of, keep
+from intake.cases.agency_requests import CHANNEL, earlier, identity_of, keep
 from intake.pipeline.receive import new_receipt
 from intake.pipeline.rehearsal import TEST
 from intake.store import originals
@@ -21,12 +21,11 @@ from intake.store.arrivals import Receipt
 from intake.store.engine import one_at_a_time
 from intake.store.store import Store
 
-CHANNEL: Final = "api"
 ANSWERS: Final = "answers"
 """Kind of the original, and of its record in the journal."""
 NOTHING_SAID: Final = (
-    "An agency’s own system sent a notification without a single answer. Phone the agency: something may have happened "
-    "that its system did not pass on."
+    "The system of {agency} sent a notification without a single answer. Phone them: something may have happened that "
+    "their system did not pass on."
 )
 
 
@@ -89,7 +88,7 @@ def receive_api(store: Store, reference_key: bytes, request: Request, now: datet
         if holder.practice:
             receipt.outcome = TEST
         elif not answers:
-            receipt.outcome, receipt.reason = "needs_a_person", NOTHING_SAID
+            receipt.outcome, receipt.reason = "needs_a_person", NOTHING_SAID.format(agency=holder.agency)
         originals.keep(session, vault, dossier_id, data, kind=ANSWERS, now=now, receipt_id=receipt.id)
         keep(session, vault, holder, request.idempotency_key, request.body, receipt, now)
         about = {"agency_key": holder.key_id, "identity": identity.hex(), "practice": str(int(holder.practice))}

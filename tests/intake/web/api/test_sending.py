@@ -113,9 +113,13 @@ def test_a_notification_without_any_answer_needs_a_person_who_phones(hospital: A
     second = agency(hospital.site, "Tidewater Schools").send({})
     assert (first.status_code, second.status_code) == (201, 201)
     work(hospital.site)
-    for receipt in receipts(hospital.site.store):
+    found = receipts(hospital.site.store)
+    for receipt in found:
         assert (receipt.outcome, receipt.case_id, receipt.duplicate_of_id) == ("needs_a_person", None, None)
-        assert "Phone the agency" in (receipt.reason or "")
+    assert sorted((receipt.reason or "").split(" sent ")[0] for receipt in found) == [
+        "The system of Marram Bay Hospitals",
+        "The system of Tidewater Schools",
+    ]
     assert said(hospital.ask(said(first)["reference"]))["state"] == "needs_a_person"
 
 
