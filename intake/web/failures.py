@@ -60,7 +60,8 @@ def _transient(error: Transient) -> ResponseReturnValue:
 
 
 def _permanent(error: Permanent) -> ResponseReturnValue:
-    return _page(400, "That did not work", error.sentence)
+    title = "That did not work"
+    return problem(400, title, error.sentence) if for_programs() else _page(400, title, error.sentence)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -81,7 +82,6 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def _page(code: int, title: str, sentence: str) -> tuple[str | Response, int]:
     if for_programs():
-        own = (title, sentence) not in _PAGES.values()
-        return problem(code, title, sentence) if own else plain_problem(code), code
+        return plain_problem(code), code
     number = g.get("request_id", "") if code == 500 else ""
     return render_template("error.html", title=title, sentence=sentence, number=number, code=code), code

@@ -10,9 +10,10 @@ from flask import request
 from intake.cases.agency_keys import Holder, holder_of, note_use, use_is_to_be_noted
 from intake.web.api.kinds import refuse_as
 from intake.web.context import context, current_store, now
+from intake.web.problems import plain_problem, refuse
 
-REQUESTS: Final = 300
-"""Of one kind by one key within the throttle's 15 minutes: a large agency sends a few in a week."""
+REQUESTS: Final = 3_000
+"""Of one kind by one key within the throttle's 15 minutes: a large agency sends a few in a week. This stops a loop."""
 GUESSES: Final = 60
 """Wrong keys from one network address within the same time; right ones from there are heard all the same."""
 RETRY_AFTER: Final = "900"
@@ -44,5 +45,7 @@ def caller(what: str) -> Holder:
 def _within(key: str, limit: int) -> None:
     throttle, at = context().sign_in_throttle, now()
     if throttle.exhausted(key, limit, at):
-        refuse_as("too-many-requests", headers={"Retry-After": RETRY_AFTER})
+        answer = plain_problem(429)
+        answer.headers["Retry-After"] = RETRY_AFTER
+        refuse(answer)
     throttle.failed(key, at)

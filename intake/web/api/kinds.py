@@ -25,12 +25,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Send the agency's key: Authorization: Bearer KEY. This one is missing, unknown or has ended; the "
         "partnership's business unit gives out another.",
     ),
-    "too-many-requests": Kind(
-        429,
-        "Too many requests",
-        "Try again after the time in the Retry-After header, with the same Idempotency-Key. Nothing was kept of "
-        "this one.",
-    ),
     "no-idempotency-key": Kind(
         400,
         "An Idempotency-Key is needed",

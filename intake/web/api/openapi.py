@@ -74,7 +74,7 @@ def _idempotency_key() -> dict[str, Any]:
 def _problem(status: int) -> dict[str, Any]:
     described = [kind.title for kind in KINDS.values() if kind.status == status]
     titles = {404: "Nothing here, or nothing that your agency sent", 413: f"More than {MOST_BYTES:,} bytes"}
-    titles |= {405: "Another method", 415: "No JSON", 503: "Busy: send the same again, with the same key"}
+    titles |= {415: "No JSON", 429: "Too many requests", 503: "Busy: send the same again, with the same key"}
     said: dict[str, Any] = {
         "description": "; or ".join(described) or titles[status],
         "content": {MEDIA_TYPE: {"schema": {"$ref": f"{AT}Problem"}}},

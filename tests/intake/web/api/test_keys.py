@@ -124,7 +124,7 @@ def test_guessing_is_slowed_down_and_a_good_key_from_there_is_heard(
     for _ in range(3):
         problem(wrong.send(SOME), 401, "not-authorised")
     answer = wrong.send(SOME)
-    problem(answer, 429, "too-many-requests")
+    problem(answer, 429)
     assert answer.headers["Retry-After"] == "900"
     assert hospital.send(SOME).status_code == 201
 
@@ -133,7 +133,7 @@ def test_asking_too_often_never_stops_sending(hospital: Agency, monkeypatch: pyt
     monkeypatch.setattr(callers, "REQUESTS", 3)
     for _ in range(3):
         problem(hospital.ask("K7MD4-RWX9C"), 404)
-    assert problem(hospital.ask("K7MD4-RWX9C"), 429, "too-many-requests")
+    assert problem(hospital.ask("K7MD4-RWX9C"), 429)
     assert [hospital.send(SOME).status_code for _ in range(4)] == [201, 201, 201, 429]
     hospital.site.clock.at += timedelta(minutes=15)
     assert hospital.send(SOME).status_code == 201

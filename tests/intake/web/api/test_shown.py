@@ -68,7 +68,7 @@ def test_the_guides_example_is_taken_and_its_figures_hold(hospital: Agency) -> N
     assert {"notifier_email", "children[0].child_sex"} <= set(found["missing"])
     assert found["findings"][0]["code"] == "short"
     assert json.loads(example_body[1])["form_version"] == "NSP-2026.2"
-    assert f"{REQUESTS} requests to send" in guide
+    assert f"{REQUESTS:,} requests to send" in guide
     assert MOST_BYTES == 2 * 1024 * 1024
     assert "At most 2 MiB" in guide
 
