@@ -18,7 +18,7 @@ _DETAILS: Final[Mapping[int, str]] = {
     405: "This address does not take this method. Those that it takes are in the Allow header.",
     413: "The body is too large. Nothing was kept.",
     415: "Send JSON: Content-Type: application/json, in UTF-8 and not compressed.",
-    429: "Nothing was kept this time. Send the same request again, with the same Idempotency-Key, after the time in the "
+    429: "Nothing was kept this time. Send the same again, with the same Idempotency-Key, after the time in the "
     "Retry-After header.",
     500: "Something went wrong here. Send the same request again, with the same Idempotency-Key, in a few minutes.",
     503: "The service is busy. Send the same request again, with the same Idempotency-Key, after the time in the "
