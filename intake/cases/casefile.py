@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forms import NOT_KNOWN, Answers, Form
+from intake.cases.agency_requests import agencies_of
 from intake.cases.case_clocks import Notified, clocks_of
 from intake.cases.casebook import NEEDS_A_PERSON, Casebook
 from intake.cases.clocks import Clock
@@ -155,7 +156,14 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
     letters = mailed(session, vault, receipts)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
-    shown = compared(form, [replace(one, mailed=letters.get(one.receipt_id)) for one in every])
+    agencies = {of: f"From the own system of {agency}" for of, agency in agencies_of(session, receipts).items()}
+    shown = compared(
+        form,
+        [
+            replace(one, mailed=letters.get(one.receipt_id), channel=agencies.get(one.receipt_id, one.channel))
+            for one in every
+        ],
+    )
     notified = {one.receipt_id: Notified(one.answers, one.received_at) for one in shown}
     told_apart = [one.answers for one in shown if not one.repeat]
     firings = fire_each([one.answers for one in shown], history, rules.partners)

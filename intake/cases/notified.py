@@ -28,7 +28,7 @@ _FOUND: Final[Mapping[str, str]] = {
     "person": "From the document, put here by a person",
     "keyed": "Keyed in by the office from the original",
 }
-_DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online"}
+_DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online", "api": "Sent by the agency’s own system"}
 
 
 @dataclass(frozen=True, slots=True)

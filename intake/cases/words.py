@@ -42,4 +42,5 @@ CHANNELS: Final[Mapping[str, str]] = {
     "word_email": "Word form by e-mail",
     "other_email": "Other e-mail",
     "phone_transcribed": "By phone, written down by the office",
+    "api": "From the agency’s own system",
 }

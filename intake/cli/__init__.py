@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from intake.cli.accounts import user
+from intake.cli.agency_keys import agency_key
 from intake.cli.ingest import ingest
 from intake.cli.mailbox import mailbox
 from intake.cli.serving import run, web, worker
@@ -20,6 +21,7 @@ def main() -> None:
     """
 
 
+main.add_command(agency_key)
 main.add_command(cases)
 main.add_command(ingest)
 main.add_command(mailbox)

@@ -17,6 +17,7 @@ from intake.pipeline.receive import TOPIC
 from intake.settings import Settings
 from intake.store.outbox import key_of
 from intake.store.store import Store
+from intake.web.api import blueprint as api
 from intake.web.app import create_app
 from intake.web.notify import PUBLISH
 from intake.web.notify import blueprint as notify
@@ -48,7 +49,7 @@ def web() -> None:
 
 def application(settings: Settings, store: Store) -> Flask:
     """The pages, with a bell that is rung when a notification was sent."""
-    app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify, triage, acting])
+    app = create_app(store, settings, redis_url=settings.redis.client_url, blueprints=[notify, triage, acting, api])
     bell = Bell(settings)
     app.extensions[PUBLISH] = lambda receipt_id: bell.ring(key_of(TOPIC, receipt_id))
     app.extensions[RING] = bell.ring

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from intake.errors import Permanent, Transient
+from intake.web.problems import for_programs, plain_problem, problem
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +46,10 @@ def show_failures(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    code = error.code if error.code in _PAGES else (400 if error.code < 500 else 500)
-    title, sentence = _PAGES[code]
-    body, _ = _page(code, title, sentence)
-    headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if code == 405 else {}
+    usual = error.code if error.code in _PAGES else (400 if error.code < 500 else 500)
+    title, sentence = _PAGES[usual]
+    body, _ = _page(error.code if for_programs() else usual, title, sentence)
+    headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if error.code == 405 else {}
     return body, error.code, headers
 
 
@@ -59,7 +60,8 @@ def _transient(error: Transient) -> ResponseReturnValue:
 
 
 def _permanent(error: Permanent) -> ResponseReturnValue:
-    return _page(400, "That did not work", error.sentence)
+    title = "That did not work"
+    return problem(400, title, error.sentence) if for_programs() else _page(400, title, error.sentence)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -78,6 +80,8 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500, *_PAGES[500])
 
 
-def _page(code: int, title: str, sentence: str) -> tuple[str, int]:
+def _page(code: int, title: str, sentence: str) -> tuple[str | Response, int]:
+    if for_programs():
+        return plain_problem(code), code
     number = g.get("request_id", "") if code == 500 else ""
     return render_template("error.html", title=title, sentence=sentence, number=number, code=code), code

@@ -33,7 +33,8 @@ PUBLIC = frozenset(
     }
 )
 # The notification service is for people without an account; it binds each draft to the browser that began it.
-PUBLIC_BLUEPRINTS = frozenset({"notify"})
+# The API asks for an agency's key itself.
+PUBLIC_BLUEPRINTS = frozenset({"notify", "api"})
 # These need no session looked up: they are asked for often and say the same to everybody.
 _ANONYMOUS = frozenset(
     {"assets.brand", "assets.favicon", "assets.file", "assets.logo", "health.live", "health.metrics", "health.ready"}

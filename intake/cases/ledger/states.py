@@ -22,6 +22,7 @@ class Door(StrEnum):
     ONLINE = "online"
     FILE = "file"
     PHONE = "phone"
+    API = "api"
     OTHER = "other"
 
 
@@ -53,6 +54,7 @@ DOORS: Final[Mapping[Door, str]] = {
     Door.ONLINE: "Online form",
     Door.FILE: "File handed in",
     Door.PHONE: "Phone",
+    Door.API: "An agency’s own system",
     Door.OTHER: "Another way",
 }
 STATES: Final[Mapping[State, str]] = {
@@ -78,7 +80,12 @@ STATES: Final[Mapping[State, str]] = {
 WRONG: Final = frozenset({State.LATE, State.MISSING, State.NO_ORIGINAL, State.UNKNOWN})
 """What must not be."""
 
-_BY_CHANNEL: Final = {"online_form": Door.ONLINE, "word_email": Door.FILE, "phone_transcribed": Door.PHONE}
+_BY_CHANNEL: Final = {
+    "online_form": Door.ONLINE,
+    "word_email": Door.FILE,
+    "phone_transcribed": Door.PHONE,
+    "api": Door.API,
+}
 _OUTCOMES: Final = (
     State.CASE,
     State.UPDATE,
