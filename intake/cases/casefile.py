@@ -21,6 +21,7 @@ from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
 from intake.cases.mailed import mailed
 from intake.cases.messages import Sent, messages_of
 from intake.cases.notified import Child, NotificationRead, as_read, beside, compared, marked
+from intake.cases.phone import phoned
 from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
@@ -153,9 +154,11 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     history = book.history(case)
     receipts = _receipts(session, case)
     read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
-    letters = mailed(session, vault, receipts)
+    letters, calls = mailed(session, vault, receipts), phoned(session, vault, read)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
-    shown = compared(form, [replace(one, mailed=letters.get(one.receipt_id)) for one in every])
+    shown = compared(
+        form, [replace(one, mailed=letters.get(one.receipt_id), phoned=calls.get(one.receipt_id)) for one in every]
+    )
     notified = {one.receipt_id: Notified(one.answers, one.received_at) for one in shown}
     told_apart = [one.answers for one in shown if not one.repeat]
     firings = fire_each([one.answers for one in shown], history, rules.partners)

@@ -20,6 +20,8 @@ MAIL_OUT_ALARM: Final = "mail-does-not-leave"
 REHEARSAL_ALARM: Final = "rehearsal"
 COUNT_ALARM: Final = "mailbox-count"
 """Raised where the mailboxes are counted."""
+URGENT_DRAFT_ALARM: Final = "draft-speaks-of-danger"
+PHONE_LATE_ALARM: Final = "nobody-phoned"
 
 _LOOK_YOURSELF: Final = "Until it is over, look into the mailbox yourself every hour: a notification may lie there."
 
@@ -57,6 +59,11 @@ GUIDANCE: Final[Mapping[str, str]] = {
         "Open the ledger: it says in which folder the counts differ. If nobody moved or deleted e-mails there by hand, "
         "look for the missing ones and key in what is a notification."
     ),
+    URGENT_DRAFT_ALARM: (
+        "Open ‘Calls’ and phone whoever began it, now: the first of the list. If nobody can be reached, the page says "
+        "what to do."
+    ),
+    PHONE_LATE_ALARM: "Open ‘Calls’ and phone those who stand there, the first of the list first.",
 }
 _ELSE: Final = "Tell whoever runs the service."
 

@@ -16,9 +16,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import Form
+from intake.cases import to_phone
 from intake.cases.failures import failed
-from intake.cases.guidance import COUNT_ALARM, MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM
+from intake.cases.guidance import (
+    COUNT_ALARM,
+    MAIL_OUT_ALARM,
+    NO_MAIL_ALARM,
+    PHONE_LATE_ALARM,
+    REHEARSAL_ALARM,
+    URGENT_DRAFT_ALARM,
+)
 from intake.cases.staffed import staffed_between
+from intake.cases.to_phone import Waiting
 from intake.cases.traffic import MAIL_LATE, Leaving, leaving
 from intake.cases.working_days import LONDON, HolidayTable, local_date
 from intake.documents.reader import DocumentReader
@@ -60,6 +69,8 @@ _OURS: Final = frozenset(
         NO_MAIL_ALARM,
         MAIL_OUT_ALARM,
         REHEARSAL_ALARM,
+        URGENT_DRAFT_ALARM,
+        PHONE_LATE_ALARM,
     }
 )
 """Alarms that a round raises, and ends when what they are about is over."""
@@ -153,6 +164,7 @@ class Watch:
         yield from _of_work(found)
         yield from _of_failures([*found.failed_at, *(one.failed_at for one in failed(session))], local_date(now))
         yield from _of_leaving(leaving(session, now), now)
+        yield from _of_calls(to_phone.waiting(session, self.store.vault, now, self.holidays))
         refused = {alarm.about for alarm in found.alarms if alarm.kind == MAILBOX_REFUSED_ALARM}
         for mailbox in found.mailboxes:
             said = f"{MAILBOX_REFUSED_ALARM}:{mailbox.name}" in refused
@@ -231,6 +243,16 @@ def _of_leaving(found: Leaving, now: datetime) -> Iterator[Concern]:
             MAIL_OUT_ALARM,
             f"A message has waited for {in_words(now - found.stuck_since)} to be sent. {found.stuck_why}",
         )
+
+
+def _of_calls(found: Waiting) -> Iterator[Concern]:
+    """SAFETY 21: what speaks of danger does not wait for office hours."""
+    if found.urgent:
+        words = "A notification that was begun and not sent speaks of a death, or of a child who may be in danger now."
+        yield Concern(URGENT_DRAFT_ALARM, words)
+    if found.late:
+        number = "1 call" if found.late == 1 else f"{found.late} calls"
+        yield Concern(PHONE_LATE_ALARM, f"{number} under ‘Calls’ waited for more than a working day.")
 
 
 def _lower(words: str) -> str:
