@@ -60,8 +60,8 @@ GUIDANCE: Final[Mapping[str, str]] = {
         "look for the missing ones and key in what is a notification."
     ),
     URGENT_DRAFT_ALARM: (
-        "Open ‘Calls’ and phone whoever began it, now: the first of the list. If nobody can be reached, the page says "
-        "what to do."
+        "Open ‘Calls’ now. Finish the call that is marked there, or phone whoever began the notification. If nobody "
+        "can be reached, the page says what to do."
     ),
     PHONE_LATE_ALARM: "Open ‘Calls’ and phone those who stand there, the first of the list first.",
 }

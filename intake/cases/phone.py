@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from forms import Form
 from intake.cases import drafts
+from intake.cases.danger import speaks_of_danger
 from intake.cases.drafts import KEPT_FOR
 from intake.cases.working_days import LONDON
 from intake.errors import Permanent
@@ -92,6 +93,8 @@ class Unfinished:
     updated_at: datetime
     taken_by: str
     agency: str
+    urgent: bool
+    """It speaks of a death, or of a child who may be in danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,9 @@ def unfinished(session: Session, vault: Vault) -> list[Unfinished]:
     rows = session.execute(_unfinished().order_by(PhoneCall.called_at, PhoneCall.id)).all()
     vault.ready(call.dossier_id for call, _ in rows)
     return [
-        Unfinished(draft.id, call.called_at, draft.updated_at, call.taken_by, _agency(vault, call))
+        Unfinished(
+            draft.id, call.called_at, draft.updated_at, call.taken_by, _agency(vault, call), _urgent(vault, draft)
+        )
         for call, draft in rows
     ]
 
@@ -292,6 +297,14 @@ def _agency(vault: Vault, call: PhoneCall) -> str:
         return caller_of(vault, call).agency
     except Permanent:
         return ""
+
+
+def _urgent(vault: Vault, draft: Draft) -> bool:
+    """Whether it speaks of danger, which is feared of what cannot be opened."""
+    try:
+        return speaks_of_danger(drafts.answers_of(vault, draft))
+    except Permanent:
+        return True
 
 
 def _keep(session: Session, vault: Vault, draft: Draft, caller: Caller, called_at: datetime, by: str) -> None:

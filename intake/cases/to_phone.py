@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from intake.cases import phone, unsent
+from intake.cases.danger import LEFT_ALONE
 from intake.cases.staffed import staffed_between
 from intake.cases.working_days import HolidayTable
 from intake.store.vault import Vault
@@ -15,8 +16,8 @@ from intake.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``urgent``: those that speak of danger and that nobody has phoned about in vain today; ``late``: those that
-    waited for more than a working day."""
+    """``urgent``: those that speak of danger and were left alone, or not tried again, for an hour; ``late``: those
+    that waited for more than a working day."""
 
     urgent: int
     late: int
@@ -27,7 +28,8 @@ def waiting(session: Session, vault: Vault, now: datetime, table: HolidayTable) 
     tasks = unsent.tasks(session, vault, table)
     calls = phone.unfinished(session, vault)
     return Waiting(
-        urgent=sum(task.urgent and task.due_at <= now for task in tasks),
+        urgent=sum(task.urgent and task.due_at <= now for task in tasks)
+        + sum(call.urgent and now - call.updated_at >= LEFT_ALONE for call in calls),
         late=sum(unsent.late(task, now, table) for task in tasks)
         + sum(staffed_between(call.updated_at, now, table) >= unsent.WORKING_DAY for call in calls),
     )

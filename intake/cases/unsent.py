@@ -17,12 +17,10 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import NOT_KNOWN, Answers
-from forms.conditions import AnyRow, OneAtLeast, When
-from intake.cases.answers import A_DEATH, holds
+from intake.cases.danger import LEFT_ALONE, speaks_of_danger
 from intake.cases.drafts import answers_of
 from intake.cases.glance import Flag, risk_now
 from intake.cases.phone import Caller
-from intake.cases.routing.facts import RISK
 from intake.cases.staffed import CLOSES, OPENS, opens_on, staffed_between
 from intake.cases.working_days import HolidayTable, due_on, local_date
 from intake.errors import Permanent
@@ -36,8 +34,6 @@ WORKING_DAY: Final = timedelta(hours=CLOSES.hour - OPENS.hour)
 """One working day of staffed hours."""
 AT_LATEST: Final = 3 * WORKING_DAY
 """After its beginning a draft is asked about, however often it was changed since."""
-URGENT_AFTER: Final = timedelta(hours=1)
-"""Left alone for so long, at any hour, where it speaks of a death or of a child who may be in danger."""
 NOT_REACHED_OFTEN: Final = 3
 """Times in vain after which it is shown in red."""
 LONGER: Final = timedelta(days=7)
@@ -49,13 +45,6 @@ PHONED: Final = "unsent-phoned"
 """Of the record."""
 BY: Final = "sweep"
 
-# What nobody has answered yet says nothing: a draft may stop at its first question.
-URGENT: Final = OneAtLeast(
-    RISK,
-    When("immediate_risk_now", NOT_KNOWN),
-    AnyRow("siblings", When("sibling_safe_now", NOT_KNOWN)),
-    A_DEATH,
-)
 NO_REASON: Final = "Say why, so that others can see it."
 NOT_OPEN: Final = "This was sent or dealt with meanwhile. Nothing of yours was kept."
 
@@ -121,14 +110,9 @@ class ToPhone:
     """How many questions have an answer."""
 
 
-def is_urgent(answers: Answers) -> bool:
-    """Whether it speaks of a death, or of a child who is or may be in danger now."""
-    return holds(URGENT, answers)
-
-
 def is_due(draft_changed: datetime, draft_begun: datetime, now: datetime, table: HolidayTable, *, urgent: bool) -> bool:
     """Whether its notifier is to be phoned by ``now``. Nobody is who types at this moment."""
-    if now - draft_changed < URGENT_AFTER:
+    if now - draft_changed < LEFT_ALONE:
         return False
     return (
         urgent
@@ -272,7 +256,7 @@ def _unsent_of_notifiers() -> Select[Draft]:
 
 def _unasked(now: datetime) -> Select[Draft]:
     return _unsent_of_notifiers().where(
-        Draft.updated_at <= now - URGENT_AFTER, ~exists().where(UnsentDraft.draft_id == Draft.id)
+        Draft.updated_at <= now - LEFT_ALONE, ~exists().where(UnsentDraft.draft_id == Draft.id)
     )
 
 
@@ -282,7 +266,7 @@ def _settled(now: datetime) -> Select[UnsentDraft, Draft]:
         _unsent_of_notifiers()
         .join(UnsentDraft, UnsentDraft.draft_id == Draft.id)
         .where(
-            Draft.updated_at <= now - URGENT_AFTER,
+            Draft.updated_at <= now - LEFT_ALONE,
             or_(UnsentDraft.settled_how == How.WILL_SEND.value, Draft.updated_at > UnsentDraft.settled_at),
             UnsentDraft.settled_at.is_not(None),
         )
@@ -299,7 +283,7 @@ def _open() -> Select[UnsentDraft, Draft]:
 
 
 def _has_come(vault: Vault, draft: Draft, now: datetime, table: HolidayTable) -> bool:
-    urgent = is_urgent(_opened(vault, draft))
+    urgent = speaks_of_danger(_opened(vault, draft))
     return is_due(draft.updated_at, draft.created_at, now, table, urgent=urgent)
 
 
@@ -307,7 +291,7 @@ def _comes_again(vault: Vault, row: UnsentDraft, draft: Draft, now: datetime, ta
     if row.settled_at is None or (row.settled_how != How.WILL_SEND and draft.updated_at <= row.settled_at):
         return False
     since = max(row.settled_at, draft.updated_at)
-    return is_due(since, since, now, table, urgent=is_urgent(_opened(vault, draft)))
+    return is_due(since, since, now, table, urgent=speaks_of_danger(_opened(vault, draft)))
 
 
 def _opened(vault: Vault, draft: Draft) -> Answers:
@@ -325,7 +309,7 @@ def _said(answers: Answers, question_id: str) -> str:
 
 def _task(vault: Vault, row: UnsentDraft, draft: Draft, table: HolidayTable) -> Task:
     answers = _opened(vault, draft)
-    urgent = is_urgent(answers)
+    urgent = speaks_of_danger(answers)
     return Task(
         draft_id=draft.id,
         begun_at=draft.created_at,
@@ -344,7 +328,7 @@ def _task(vault: Vault, row: UnsentDraft, draft: Draft, table: HolidayTable) -> 
 def _next_try(called_at: datetime, table: HolidayTable, *, urgent: bool) -> datetime:
     """After a call in vain: when the office opens on the next working day; sooner where it speaks of danger."""
     if urgent:
-        return called_at + URGENT_AFTER
+        return called_at + LEFT_ALONE
     return opens_on(due_on(local_date(called_at), 1, table))
 
 

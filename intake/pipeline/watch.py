@@ -248,7 +248,7 @@ def _of_leaving(found: Leaving, now: datetime) -> Iterator[Concern]:
 def _of_calls(found: Waiting) -> Iterator[Concern]:
     """SAFETY 21: what speaks of danger does not wait for office hours."""
     if found.urgent:
-        words = "A notification that was begun and not sent speaks of a death, or of a child who may be in danger now."
+        words = "A notification that was begun and not sent speaks of a death, or of a child who may be in danger."
         yield Concern(URGENT_DRAFT_ALARM, words)
     if found.late:
         number = "1 call" if found.late == 1 else f"{found.late} calls"

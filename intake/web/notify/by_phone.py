@@ -51,7 +51,9 @@ _HOW_TO_ASK: Final[Mapping[str, str]] = {
         "here is found by nobody."
     ),
     "what-happened": "Let them tell it once without stopping them, then ask what is missing. Do not shorten it.",
-    "the-children": "Ask for each child alone. Spell every name back, and say the date of birth back.",
+    "the-children": "Ask for each child alone.",
+    "child-name": "Spell every name back, and say the date of birth back.",
+    "adult-name": "Ask: ‘Is there anybody who may have caused harm?’ Type what they say, not what it seems to mean.",
 }
 
 

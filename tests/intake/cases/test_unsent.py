@@ -89,6 +89,17 @@ def test_safety_21_what_speaks_of_danger_or_a_death_waits_for_no_working_day(
         assert to_phone.waiting(session, store.vault, night + HOUR, HOLIDAYS).urgent == 1
 
 
+def test_safety_21_and_23_a_call_that_speaks_of_danger_is_not_left_for_an_hour(store: Store) -> None:
+    with store.transaction() as session:
+        phone.begin(
+            session, store.vault, draft_id=new_id(), dossier_id=store.vault.new_dossier(TUESDAY), form=NOTIFICATION,
+            caller=Caller(), said={"immediate_risk_now": "yes"}, called_at=TUESDAY, by="u" * 32, at=TUESDAY,
+        )  # fmt: skip
+    with store.reading() as session:
+        assert to_phone.waiting(session, store.vault, TUESDAY + HOUR / 2, HOLIDAYS).urgent == 0
+        assert to_phone.waiting(session, store.vault, TUESDAY + HOUR, HOLIDAYS).urgent == 1
+
+
 def test_what_says_nothing_yet_is_no_task_and_what_says_no_danger_is_not_urgent(store: Store) -> None:
     left(store, TUESDAY, {})
     left(store, TUESDAY, {"immediate_risk_now": "no"})

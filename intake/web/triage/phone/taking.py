@@ -218,7 +218,7 @@ class _CallVisit:
 
 @contextmanager
 def _opened(draft_id: str) -> Iterator[_CallVisit]:
-    """A call that is not finished, held until the request ends. 404 for any other draft; one that has ended leads there."""
+    """A call that is not finished, held until the request ends. 404 for any other draft; one that ended leads there."""
     user, at = signed_in_user(), now()
     with current_store().transaction() as session:
         found = phone.load(session, draft_id, by=user.id, at=at)

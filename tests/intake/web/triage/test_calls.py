@@ -329,7 +329,7 @@ def test_an_update_by_phone_goes_to_its_case(site: Site) -> None:
     worked(site)
     with site.store.reading() as session:
         assert session.scalars(select(Case.reference)).all() == [known]
-        assert sorted(session.scalars(select(Receipt.outcome))) == ["case", "update"]
+        assert sorted(filter(None, session.scalars(select(Receipt.outcome)))) == ["case", "update"]
 
 
 def test_no_look_at_a_call_goes_unrecorded_and_no_record_names_anybody(site: Site) -> None:
