@@ -22,7 +22,7 @@ from intake.store.online import Attachment, PhoneCall, UnsentDraft
 from intake.store.store import Store
 from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
 from tests.intake.cases.test_unsent import settle
-from tests.intake.cases.unsent_drafts import SAID, asked, change, left, round_at
+from tests.intake.cases.unsent_drafts import SAID, asked, change, left, round_at, two_rounds
 from tests.intake.pipeline.made import LETTERHEAD
 
 BEGUN = datetime(2026, 3, 3, 14, tzinfo=UTC)
@@ -167,6 +167,17 @@ def test_deleting_twice_changes_nothing(store: Store) -> None:
     with store.reading() as session:
         lines = session.scalars(select(AccessRecord).where(AccessRecord.what == letting_go.DELETED)).all()
     assert len(lines) == 1
+
+
+def test_two_rounds_at_one_moment_delete_once(store: Store) -> None:
+    for _ in range(5):
+        left(store, BEGUN, {})
+    settled(store)
+    two_rounds(store, OVER + DAY)
+    assert counts(store) == {}
+    with store.reading() as session:
+        lines = session.scalars(select(AccessRecord.facts).where(AccessRecord.what == letting_go.DELETED)).all()
+    assert len({line["draft"] for line in lines}) == len(lines) == 6
 
 
 def test_a_task_of_a_draft_that_went_leads_nowhere(store: Store) -> None:

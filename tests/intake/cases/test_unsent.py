@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any
@@ -24,7 +23,7 @@ from intake.store.online import UnsentDraft
 from intake.store.store import Store
 from intake.store.work import AccessRecord
 from tests.figures import Figure
-from tests.intake.cases.unsent_drafts import AT_RISK, HOLIDAYS, SAID, asked, change, left, round_at
+from tests.intake.cases.unsent_drafts import AT_RISK, HOLIDAYS, SAID, asked, change, left, round_at, two_rounds
 
 LONDON = ZoneInfo("Europe/London")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -141,21 +140,7 @@ def test_a_draft_is_asked_about_once_however_often_rounds_come_and_it_is_on_reco
 def test_two_rounds_at_one_moment_ask_once(store: Store) -> None:
     for number in range(6):
         left(store, TUESDAY, token=str(number))
-    begin, faults = threading.Barrier(2), []
-
-    def run() -> None:
-        begin.wait()
-        try:
-            round_at(store, TUESDAY + DAY)
-        except Exception as fault:  # noqa: BLE001 - shown by the assertion below
-            faults.append(fault)
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    two_rounds(store, TUESDAY + DAY)
     assert len(asked(store)) == 6
 
 

@@ -1,5 +1,7 @@
 """Drafts as notifiers leave them, for the tests of what becomes of those that are never sent."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, Final
 
@@ -7,7 +9,7 @@ from forms.notification import NOTIFICATION
 from intake.cases import coming_back, drafts, unsent
 from intake.cases.unsent import Task
 from intake.cases.working_days import HolidayTable, england_holidays
-from intake.pipeline.unsent_drafts import UnsentDrafts
+from intake.pipeline.unsent_drafts import Round, UnsentDrafts
 from intake.store.arrivals import Draft
 from intake.store.store import Store
 
@@ -39,6 +41,18 @@ def round_at(store: Store, at: datetime) -> UnsentDrafts:
     drafts_ = UnsentDrafts(store, HOLIDAYS)
     drafts_.round(at)
     return drafts_
+
+
+def two_rounds(store: Store, at: datetime) -> None:
+    """Two rounds at one moment, as by two workers. Neither may fail."""
+    begin = threading.Barrier(2)
+
+    def run(_number: int) -> Round:
+        begin.wait()
+        return UnsentDrafts(store, HOLIDAYS).round(at)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
 
 
 def asked(store: Store) -> list[Task]:
