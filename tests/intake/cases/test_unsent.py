@@ -212,6 +212,16 @@ def test_safety_21_who_speaks_of_danger_and_is_not_reached_is_tried_again_within
         assert to_phone.waiting(session, store.vault, TUESDAY + 2 * HOUR, HOLIDAYS).urgent == 1
 
 
+def test_safety_21_who_speaks_of_danger_and_will_send_it_is_asked_again_within_the_hour(store: Store) -> None:
+    draft_id = left(store, TUESDAY, AT_RISK)
+    round_at(store, TUESDAY + HOUR)
+    settle(store, draft_id, How.WILL_SEND, TUESDAY + HOUR)
+    round_at(store, TUESDAY + 1.5 * HOUR)
+    assert asked(store) == []
+    round_at(store, TUESDAY + 2 * HOUR)
+    assert len(asked(store)) == 1
+
+
 def test_what_was_settled_and_is_changed_after_that_is_asked_about_again(store: Store) -> None:
     draft_id = left(store, TUESDAY)
     round_at(store, TUESDAY + DAY)

@@ -28,14 +28,14 @@ ENDS: Final = {
 }
 """What somebody chooses, and how it is shown afterwards."""
 _HINTS: Final = {
-    How.WILL_SEND: "You are asked again if it is not sent within a working day.",
+    How.WILL_SEND: "You are asked again if it is not sent within a working day; an hour where it speaks of danger.",
     How.TOLD_BY_PHONE: "What they saved opens as a notification by phone. Their own browser shows it no more.",
     How.NOT_REACHED: "It comes back on the next working day; after an hour where it speaks of danger.",
     How.NOT_NEEDED: "Such as: sent in another way, a trial, not an incident. Say which below.",
     How.NOBODY: "Such as: no number, and the agency’s safeguarding lead knows nothing of it. Say below what you tried.",
 }
 _DONE: Final = {
-    How.WILL_SEND: "Noted. If it is not sent within a working day, it comes back here.",
+    How.WILL_SEND: "Noted. If it is not sent in time, it comes back here.",
     How.NOT_REACHED: "Noted. It comes back when it is time to try again.",
     How.NOT_NEEDED: "Noted. It is deleted when its 28 days are over.",
     How.NOBODY: "Noted. It is deleted when its 28 days are over.",
