@@ -24,6 +24,7 @@ from intake.pipeline.rehearsal import SendingTestForms
 from intake.pipeline.scanning import Scanning
 from intake.pipeline.sender import Trust
 from intake.pipeline.transport import NoTexts, transport_to
+from intake.pipeline.unsent_drafts import UnsentDrafts
 from intake.pipeline.watch import Watch
 from intake.pipeline.work import Job, Pipeline
 from intake.resources import templates_dir
@@ -135,3 +136,8 @@ def open_watch(settings: Settings, store: Store, now: datetime) -> Watch:
         mailboxes=[stored_name(mailbox.name) for mailbox in settings.mailboxes],
         holidays=rules_of(settings, now).holidays,
     )
+
+
+def open_unsent_drafts(settings: Settings, store: Store, now: datetime) -> UnsentDrafts:
+    """What looks after drafts that were never sent."""
+    return UnsentDrafts(store, rules_of(settings, now).holidays)

@@ -23,12 +23,15 @@ from intake.store.outbox import LEASE
 WORK: Final = "intake.work"
 SWEEP: Final = "intake.sweep"
 WATCH: Final = "intake.watch"
-"""Names of the tasks. Sweep and watch have a queue of their own: they never wait behind a hundred bells."""
+DRAFTS: Final = "intake.drafts"
+"""Names of the tasks. All but the work itself have a queue of their own: they never wait behind a hundred bells."""
 
 SWEEP_EVERY: Final = timedelta(seconds=5)
 """How late a case is at most whose bell was not heard; one small query each time."""
 WATCH_EVERY: Final = timedelta(minutes=1)
 """How late people hear of what is wrong at most."""
+DRAFTS_EVERY: Final = timedelta(minutes=5)
+"""How late the office is asked at most about a draft that was never sent."""
 SOFT_LIMIT: Final = 80
 """Seconds until work is broken off and says so: a document of the largest size is read in far less."""
 HARD_LIMIT: Final = 100
@@ -88,7 +91,7 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
     app.conf.update(_WORDS)
     app.conf.update(
         worker_concurrency=settings.worker_processes,
-        task_routes={WORK: {"queue": WORK}, SWEEP: {"queue": SWEEP}, WATCH: {"queue": SWEEP}},
+        task_routes={WORK: {"queue": WORK}, SWEEP: {"queue": SWEEP}, WATCH: {"queue": SWEEP}, DRAFTS: {"queue": SWEEP}},
         task_default_queue=WORK,
         # Retrying is the outbox's. A worker connects again for as long as it lives.
         task_publish_retry=False,
@@ -109,7 +112,7 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
         # What nobody took is of no use once the next is due, so none pile up.
         beat_schedule={
             name: {"task": name, "schedule": every, "options": {"expires": every.total_seconds()}}
-            for name, every in ((SWEEP, SWEEP_EVERY), (WATCH, WATCH_EVERY))
+            for name, every in ((SWEEP, SWEEP_EVERY), (WATCH, WATCH_EVERY), (DRAFTS, DRAFTS_EVERY))
         },
         beat_max_loop_interval=SWEEP_EVERY.total_seconds(),
         result_expires=None,  # else the schedule would ask for results to be cleared away

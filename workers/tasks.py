@@ -14,11 +14,11 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from intake.errors import Transient
-from intake.opened import open_pipeline, open_store, open_watch
+from intake.opened import open_pipeline, open_store, open_unsent_drafts, open_watch
 from intake.settings import Settings
 from intake.store import heartbeats, outbox
 from intake.store.store import Store
-from workers.app import SWEEP, WATCH, WORK
+from workers.app import DRAFTS, SWEEP, WATCH, WORK
 from workers.bell import Bell
 
 log: Final = logging.getLogger(__name__)
@@ -73,6 +73,14 @@ class Desk:
         except Transient as failure:
             log.warning("The watch waits: %s", failure.sentence)
 
+    def look_after_drafts(self) -> None:
+        """Ask the office about what was begun and never sent, and delete what is over."""
+        now = self.clock()
+        try:
+            open_unsent_drafts(self.settings, self.store, now).round(now)
+        except Transient as failure:
+            log.warning("The drafts wait: %s", failure.sentence)
+
 
 def register(app: Celery, desk_of: Callable[[], Desk]) -> None:
     """Give ``app`` its tasks. ``desk_of`` is asked for the desk of the process that runs them."""
@@ -88,6 +96,10 @@ def register(app: Celery, desk_of: Callable[[], Desk]) -> None:
     @app.task(name=WATCH)
     def watch() -> None:
         desk_of().watch()
+
+    @app.task(name=DRAFTS)
+    def drafts() -> None:
+        desk_of().look_after_drafts()
 
 
 def desk_in_each_process(settings: Settings) -> Callable[[], Desk]:

@@ -22,6 +22,7 @@ from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
 from intake.cases.mailed import mailed
 from intake.cases.messages import Sent, messages_of
 from intake.cases.notified import Child, NotificationRead, as_read, beside, compared, marked
+from intake.cases.phone import phoned
 from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
@@ -154,13 +155,18 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     history = book.history(case)
     receipts = _receipts(session, case)
     read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
-    letters = mailed(session, vault, receipts)
+    letters, calls = mailed(session, vault, receipts), phoned(session, vault, read)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
     agencies = {of: f"From the own system of {agency}" for of, agency in agencies_of(session, receipts).items()}
     shown = compared(
         form,
         [
-            replace(one, mailed=letters.get(one.receipt_id), channel=agencies.get(one.receipt_id, one.channel))
+            replace(
+                one,
+                mailed=letters.get(one.receipt_id),
+                phoned=calls.get(one.receipt_id),
+                channel=agencies.get(one.receipt_id, one.channel),
+            )
             for one in every
         ],
     )

@@ -60,7 +60,7 @@ def save(vault: Vault, draft: Draft, answers: Answers, now: datetime) -> None:
     """Keep ``answers`` in a draft that was loaded in this transaction. Raises ValueError for one that was sent."""
     if draft.sent_receipt_id is not None:
         raise ValueError("A draft that was sent is not changed.")
-    vault.put(draft, "answers", answers.to_json())
+    vault.put(draft, "answers", answers.to_json() or None)  # one that says nothing is known by that, unopened
     draft.version += 1
     draft.updated_at = now
     draft.expires_at = now + KEPT_FOR

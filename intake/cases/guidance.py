@@ -21,6 +21,8 @@ REHEARSAL_ALARM: Final = "rehearsal"
 SCANNER_ALARM: Final = "scanner-away"
 COUNT_ALARM: Final = "mailbox-count"
 """Raised where the mailboxes are counted."""
+URGENT_DRAFT_ALARM: Final = "draft-speaks-of-danger"
+PHONE_LATE_ALARM: Final = "nobody-phoned"
 
 _LOOK_YOURSELF: Final = "Until it is over, look into the mailbox yourself every hour: a notification may lie there."
 
@@ -62,6 +64,11 @@ GUIDANCE: Final[Mapping[str, str]] = {
         "Open the ledger: it says in which folder the counts differ. If nobody moved or deleted e-mails there by hand, "
         "look for the missing ones and key in what is a notification."
     ),
+    URGENT_DRAFT_ALARM: (
+        "Open ‘Calls’ now. Finish the call that is marked there, or phone whoever began the notification. If nobody "
+        "can be reached, the page says what to do."
+    ),
+    PHONE_LATE_ALARM: "Open ‘Calls’ and phone those who stand there, the first of the list first.",
 }
 _ELSE: Final = "Tell whoever runs the service."
 

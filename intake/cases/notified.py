@@ -14,6 +14,7 @@ from intake.cases.differences import Changed, differences, laid_over
 from intake.cases.document import is_unsure
 from intake.cases.glance import age_words
 from intake.cases.mailed import Mailed
+from intake.cases.phone import Phoned
 from intake.cases.taking_out import can_be_taken_out
 from intake.cases.words import CHANNELS, RELATIONS
 from intake.store.arrivals import ReadingRecord, Receipt
@@ -28,7 +29,11 @@ _FOUND: Final[Mapping[str, str]] = {
     "person": "From the document, put here by a person",
     "keyed": "Keyed in by the office from the original",
 }
-_DOORS: Final[Mapping[str, str]] = {"online_form": "Typed online", "api": "Sent by the agency’s own system"}
+_DOORS: Final[Mapping[str, str]] = {
+    "online_form": "Typed online",
+    "phone_transcribed": "Said on the phone",
+    "api": "Sent by the agency’s own system",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ class NotificationRead:
     children: tuple[Child, ...]
     mailed: Mailed | None = None
     """What is known of the e-mail that it came in; None by any other door."""
+    phoned: Phoned | None = None
+    """How it was taken by telephone; None by any other door."""
     changed: tuple[Changed, ...] | None = None
     """What it says differently from what was known; None for what is compared with nothing: the first, and repeats."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from intake.cases.working_days import LONDON, HolidayTable, local_date
@@ -24,3 +24,8 @@ def staffed_between(begin: datetime, end: datetime, table: HolidayTable) -> time
             staffed += max(timedelta(), min(end, closes) - max(begin, opens))
         day += timedelta(days=1)
     return staffed
+
+
+def opens_on(day: date) -> datetime:
+    """The instant at which the office opens on a local day."""
+    return datetime.combine(day, OPENS, LONDON).astimezone(UTC)

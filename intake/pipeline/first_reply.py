@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from intake.cases.casebook import Casebook
 from intake.cases.messages import WITHHELD
+from intake.cases.phone import CHANNEL as BY_PHONE
 from intake.cases.recording import SYSTEM
 from intake.cases.working_days import LONDON
 from intake.pipeline.answerable import NOTHING_ASKED, Asked, asked_by
@@ -118,6 +119,8 @@ class FirstReply:
     def _why_not(self, receipt: Receipt, notifier: Notifier) -> str:
         """Why nobody is answered; '' where somebody may be. Whatever is no form has further reasons not to be."""
         asked = notifier.asked
+        if receipt.channel == BY_PHONE:
+            return "by-phone"
         if unreachable := self.unreachable(notifier):
             return unreachable
         if asked.by_list:

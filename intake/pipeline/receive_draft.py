@@ -21,10 +21,20 @@ CHANNEL: Final = "online_form"
 
 
 def receive_draft(
-    session: Session, store: Store, form: Form, reference_key: bytes, draft: Draft, answers: Answers, now: datetime
+    session: Session,
+    store: Store,
+    form: Form,
+    reference_key: bytes,
+    draft: Draft,
+    answers: Answers,
+    now: datetime,
+    *,
+    channel: str = CHANNEL,
+    received_at: datetime | None = None,
 ) -> Receipt:
     """The receipt of ``draft``, which must be loaded in this transaction; made once, however often it is sent.
 
+    It counts as received ``now``, or earlier at ``received_at``, as by a call that was written down afterwards.
     The original is the JSON object ``{"form", "form_version", "answers"}`` in UTF-8, without those of ``answers`` whose
     condition no longer holds. The draft keeps none of them: what was sent stands in one place.
     """
@@ -39,9 +49,9 @@ def receive_draft(
         dossier_id=draft.dossier_id,
         reference=reference.make(reference_key, identity),
         identity=identity,
-        channel=CHANNEL,
+        channel=channel,
         state="received",
-        received_at=now,
+        received_at=received_at or now,
         content_hash=store.vault.blind("content", data),
         answers_digest=store.vault.blind("answers", sending.fingerprint()),
     )
@@ -51,5 +61,6 @@ def receive_draft(
     originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
     outbox.add(session, TOPIC, receipt.id, now)
     kept.go_with(session, store, draft, receipt.id, now)
-    store.write_down("answers", data, now, {"draft": draft.id})
+    about = {} if received_at is None else {"channel": channel, "received_at": received_at.isoformat()}
+    store.write_down("answers", data, now, {"draft": draft.id, **about})
     return receipt

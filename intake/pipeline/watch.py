@@ -16,10 +16,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import Form
+from intake.cases import to_phone
 from intake.cases.failures import failed
 from intake.cases.files import kept
-from intake.cases.guidance import COUNT_ALARM, MAIL_OUT_ALARM, NO_MAIL_ALARM, REHEARSAL_ALARM, SCANNER_ALARM
+from intake.cases.guidance import (
+    COUNT_ALARM,
+    MAIL_OUT_ALARM,
+    NO_MAIL_ALARM,
+    PHONE_LATE_ALARM,
+    REHEARSAL_ALARM,
+    SCANNER_ALARM,
+    URGENT_DRAFT_ALARM,
+)
 from intake.cases.staffed import staffed_between
+from intake.cases.to_phone import Waiting
 from intake.cases.traffic import MAIL_LATE, Leaving, leaving
 from intake.cases.working_days import LONDON, HolidayTable, local_date
 from intake.documents.reader import DocumentReader
@@ -62,6 +72,8 @@ _OURS: Final = frozenset(
         MAIL_OUT_ALARM,
         REHEARSAL_ALARM,
         SCANNER_ALARM,
+        URGENT_DRAFT_ALARM,
+        PHONE_LATE_ALARM,
     }
 )
 """Alarms that a round raises, and ends when what they are about is over."""
@@ -156,6 +168,7 @@ class Watch:
         yield from _of_failures([*found.failed_at, *(one.failed_at for one in failed(session))], local_date(now))
         yield from _of_leaving(leaving(session, now), now)
         yield from _of_scanner(kept.unscanned_since(session), now)
+        yield from _of_calls(to_phone.waiting(session, self.store.vault, now, self.holidays))
         refused = {alarm.about for alarm in found.alarms if alarm.kind == MAILBOX_REFUSED_ALARM}
         for mailbox in found.mailboxes:
             said = f"{MAILBOX_REFUSED_ALARM}:{mailbox.name}" in refused
@@ -242,6 +255,16 @@ def _of_scanner(since_when: datetime | None, now: datetime) -> Iterator[Concern]
             SCANNER_ALARM,
             f"A file has waited for {in_words(now - since_when)} because the virus scanner does not answer.",
         )
+
+
+def _of_calls(found: Waiting) -> Iterator[Concern]:
+    """SAFETY 21: what speaks of danger does not wait for office hours."""
+    if found.urgent:
+        words = "A notification that was begun and not sent speaks of a death, or of a child who may be in danger."
+        yield Concern(URGENT_DRAFT_ALARM, words)
+    if found.late:
+        number = "1 call" if found.late == 1 else f"{found.late} calls"
+        yield Concern(PHONE_LATE_ALARM, f"{number} under ‘Calls’ waited for more than a working day.")
 
 
 def _lower(words: str) -> str:

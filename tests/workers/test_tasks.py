@@ -11,6 +11,7 @@ from intake.store import heartbeats, outbox
 from intake.store.store import Store
 from intake.store.work import OutboxRow
 from tests.examples import example
+from tests.intake.cases.unsent_drafts import asked, left
 from tests.servers.redis_server import RedisServer
 from tests.workers.house import House
 from workers.bell import Bell
@@ -100,3 +101,17 @@ def test_a_database_that_is_away_is_left_to_the_next_sweep(
     assert caplog.text.count("The database is away.") == 2
     desk.work(rung)
     assert at.states() == ["told"]
+
+
+def test_a_round_over_the_drafts_asks_about_what_was_left_and_a_database_that_is_away_is_left_to_the_next(
+    at: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left(at.store, datetime.now(UTC) - timedelta(days=14))
+    desk.look_after_drafts()
+    assert len(asked(at.store)) == 1
+
+    def away(*_given: object) -> None:
+        raise Transient("The database is away.")
+
+    monkeypatch.setattr("intake.pipeline.unsent_drafts.UnsentDrafts.round", away)
+    desk.look_after_drafts()

@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import Finding, Form, Path, SummaryRow
 from intake.pipeline.receive_draft import receive_draft
+from intake.web.notify import by_phone
 from intake.web.notify.files import listed
 from intake.web.notify.keying import keyed_in
 from intake.web.notify.pages import Page, declared
@@ -32,7 +33,7 @@ def register(blueprint: Blueprint) -> None:
 def check(draft_id: str) -> Page:
     """Everything that was answered, what is doubtful, and what is still open."""
     with opened(draft_id) as visit:
-        return _checked(visit, []), 200
+        return _read_back(visit, []) if visit.call is not None else _checked(visit, []), 200
 
 
 def send(draft_id: str) -> Page:
@@ -41,15 +42,23 @@ def send(draft_id: str) -> Page:
     with opened(draft_id) as visit:
         if visit.keyed is not None:
             return keyed_in(visit.session, visit.draft, visit.keyed, declared(visit.answers, False), visit.now)
-        answers = declared(visit.answers, bool(request.form.get(DECLARATION)))
-        stops = own.form.blockers(answers, _today(visit))
-        if stops:
-            if answers != visit.answers:
-                visit.save(answers)
-            return _checked(visit, stops), 422
-        receipt = receive_draft(visit.session, own.store, own.form, own.reference_key, visit.draft, answers, visit.now)
+        if visit.call is not None and (problem := by_phone.problem_of(*by_phone.read_back_typed())) is not None:
+            return _read_back(visit, [problem]), 422
+        if visit.call is not None:
+            receipt = by_phone.send(visit.session, visit.draft, visit.call, declared(visit.answers, False), visit.now)
+        else:
+            answers = declared(visit.answers, bool(request.form.get(DECLARATION)))
+            stops = own.form.blockers(answers, _today(visit))
+            if stops:
+                if answers != visit.answers:
+                    visit.save(answers)
+                return _checked(visit, stops), 422
+            receipt = receive_draft(
+                visit.session, own.store, own.form, own.reference_key, visit.draft, answers, visit.now
+            )
+        sent_to = url_for("triage.call_sent" if visit.call is not None else "notify.sent", draft_id=draft_id)
     own.publish(receipt.id)
-    return redirect(url_for("notify.sent", draft_id=draft_id), 303)
+    return redirect(sent_to, 303)
 
 
 def _check(draft_id: str) -> str:
@@ -58,27 +67,40 @@ def _check(draft_id: str) -> str:
 
 def _checked(visit: Visit, stops: list[Finding]) -> str:
     form, answers = services().form, visit.answers
+    return render_template(
+        "notify/check.html",
+        **_answered(visit),
+        errors=[{"text": stop.message, "href": _stop_link(visit, stop)} for stop in stops],
+        declaration=form.questions[DECLARATION],
+        declared=answers.get(DECLARATION) is True,
+        declaration_error=next((stop.message for stop in stops if stop.field == DECLARATION), ""),
+    )
+
+
+def _read_back(visit: Visit, errors: list[dict[str, str]]) -> str:
+    chosen, words = by_phone.read_back_typed()
+    return render_template("notify/read_back.html", **_answered(visit), errors=errors, chosen=chosen, words=words)
+
+
+def _answered(visit: Visit) -> dict[str, Any]:
+    """Everything that was answered in its order, what is doubtful, and what is still open."""
+    form, answers = services().form, visit.answers
     sending = form.applicable(answers)
     sections = [
         (section.title, [{"heading": heading, "lines": lines} for heading, lines in _runs(visit, rows)])
         for section, rows in form.summary(sending)
     ]
-    return render_template(
-        "notify/check.html",
-        sections=[(title, runs) for title, runs in sections if runs],
-        doubts=list(_links(visit, form, form.findings(sending, _today(visit)))),
-        missing=[
+    return {
+        "sections": [(title, runs) for title, runs in sections if runs],
+        "doubts": list(_links(visit, form, form.findings(sending, _today(visit)))),
+        "missing": [
             {"text": form.label_at(path), "href": link(visit, path)}
             for path in form.missing(sending)
             if path != DECLARATION
         ],
-        errors=[{"text": stop.message, "href": _stop_link(visit, stop)} for stop in stops],
-        declaration=form.questions[DECLARATION],
-        declared=answers.get(DECLARATION) is True,
-        declaration_error=next((stop.message for stop in stops if stop.field == DECLARATION), ""),
-        draft_id=visit.draft.id,
-        beside=listed(visit),
-    )
+        "draft_id": visit.draft.id,
+        "beside": listed(visit),
+    }
 
 
 def _runs(visit: Visit, rows: list[SummaryRow]) -> Iterator[tuple[str, list[dict[str, str]]]]:

@@ -70,10 +70,9 @@ def tasks(draft_id: str) -> Page:
             ("Then: add if you know, or later", list(_lines(visit, plan.more))),
             ("If you know", list(_lines(visit, plan.extra))),
         ]
-        protected = visit.keyed is None and absence.is_protected(visit.session, visit.draft)
-        return render_template(
-            "notify/tasks.html", groups=groups, draft_id=draft_id, protected=protected, beside=listed(visit)
-        )
+        protected = visit.keyed is None and visit.call is None and absence.is_protected(visit.session, visit.draft)
+        template = "notify/tasks.html" if visit.call is None else "notify/call_tasks.html"
+        return render_template(template, groups=groups, draft_id=draft_id, protected=protected, beside=listed(visit))
 
 
 def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:

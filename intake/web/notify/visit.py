@@ -19,18 +19,23 @@ from forms.conditions import Scope
 from forms.web import row_prefix
 from intake.cases import coming_back, drafts
 from intake.store.arrivals import Draft, Receipt
-from intake.web.notify import absence
+from intake.store.online import PhoneCall
+from intake.web.context import current_user
+from intake.web.notify import absence, by_phone
 from intake.web.notify.keying import keyed_by_the_office, must_go_on
 from intake.web.notify.owner import COOKIE
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
 
 CHECK: Final = "check"
+_SAVING: Final = frozenset({"notify.page", "notify.row"})
+"""What a browser still saves of a draft that the office goes on with on the phone: what was typed before."""
 
 
 @dataclass
 class Visit:
-    """An open draft of the person who asks. ``keyed`` is the receipt that the office keys in with it.
+    """An open draft of the person who asks. ``keyed`` is the receipt that the office keys in with it, ``call`` the call
+    that it writes down.
 
     ``over``: this browser was left alone too long. It may still save what was typed, and is shown nothing.
     """
@@ -40,6 +45,7 @@ class Visit:
     answers: Answers
     now: datetime
     keyed: Receipt | None = None
+    call: PhoneCall | None = None
     over: bool = False
 
     @property
@@ -47,10 +53,10 @@ class Visit:
         return plan_for(services().form, self.answers)
 
     def save(self, answers: Answers) -> None:
-        """Keep ``answers`` in the draft. The address of a notifier brings it back (not of one who is keyed in)."""
+        """Keep ``answers`` in the draft. A notifier's address brings it back: not what the office types for them."""
         vault = services().store.vault
         drafts.save(vault, self.draft, answers, self.now)
-        if self.keyed is None:
+        if self.keyed is None and self.call is None:
             coming_back.follow(self.session, vault, self.draft, answers)
         self.answers = answers
 
@@ -65,19 +71,22 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator
     own = services()
     now = own.clock()
     with own.store.transaction() as session:
-        if (office := keyed_by_the_office(session, draft_id, now)) is not None:
-            keyed_draft, receipt = office
-            must_go_on(receipt)
-            yield Visit(session, keyed_draft, drafts.answers_of(own.store.vault, keyed_draft), now, receipt)
+        if (office := _of_the_office(session, draft_id, now)) is not None:
+            yield office
             return
         draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now)
+        if draft is None and current_user() is None and by_phone.is_taken_over(session, draft_id):
+            abort(redirect(url_for("account.sign_in", next=request.path), 303))  # a session that ended in a call
         if draft is None:
             abort(make_response(render_template("notify/not_here.html"), 404))
         if draft.sent_receipt_id is not None and not sent:
             abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
+        taken = draft.sent_receipt_id is None and by_phone.is_taken_over(session, draft_id)
+        if taken and (request.method != "POST" or request.endpoint not in _SAVING):
+            abort(by_phone.with_the_office())
         protected = draft.sent_receipt_id is None and absence.is_protected(session, draft)
-        over = protected and absence.is_over(now)
-        if over and not away:
+        over = taken or (protected and absence.is_over(now))
+        if over and not away and not taken:
             browser[absence.BACK_TO] = request.full_path.rstrip("?")
             if request.method != "POST":
                 abort(_away(draft_id))
@@ -86,8 +95,24 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator
         if not over and not away:
             absence.is_here(now)
         yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over)
+    if taken:
+        abort(by_phone.with_the_office())
     if over and not away:  # what was typed is kept by now
         abort(_away(draft_id))
+
+
+def _of_the_office(session: drafts.DatabaseSession, draft_id: str, now: datetime) -> Visit | None:
+    """What somebody of the office keys in or writes down; None for any other draft."""
+    vault = services().store.vault
+    if (keyed := keyed_by_the_office(session, draft_id, now)) is not None:
+        draft, receipt = keyed
+        must_go_on(receipt)
+        return Visit(session, draft, drafts.answers_of(vault, draft), now, receipt)
+    if (phoned := by_phone.taken_by_the_office(session, draft_id, now)) is not None:
+        draft, call = phoned
+        by_phone.must_go_on(session, draft, call)
+        return Visit(session, draft, drafts.answers_of(vault, draft), now, call=call)
+    return None
 
 
 def _away(draft_id: str) -> Response:

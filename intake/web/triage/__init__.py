@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from intake.web.triage import case, document, files, ledger, originals, queue, service, unread
+from intake.web.triage import case, document, files, ledger, originals, phone, queue, service, unread
 from intake.web.triage.acting import offers_for
 from intake.web.triage.showing import FILTERS
 
@@ -15,6 +15,7 @@ originals.register(blueprint)
 files.register(blueprint)
 unread.register(blueprint)
 service.register(blueprint)
+phone.register(blueprint)
 for name, shown in FILTERS.items():
     blueprint.add_app_template_filter(shown, name)
 

@@ -36,6 +36,7 @@ _HEARD: Final = {
 }
 _WITHHELD: Final = {
     "automatic": "A program sent this. Programs are not answered.",
+    "by-phone": "They were told on the phone: the reference, and what happens next.",
     "no-address": "No address was given that can be written to. Phone the notifier.",
     "own-address": "It came from one of our own addresses.",
     "list": "It came by way of a mailing list, which is not answered. Tell the notifier yourself.",
