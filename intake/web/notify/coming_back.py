@@ -102,7 +102,7 @@ def check_come_back() -> Page:
 
 def save_for_later(draft_id: str) -> Page:
     """Where the address is typed under which a draft is saved."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         return render_template("notify/save_for_later.html", draft_id=draft_id, typed=_known_address(visit))
 
 
@@ -122,7 +122,7 @@ def keep_address(draft_id: str) -> Page:
 
 def away(draft_id: str) -> Page:
     """What somebody sees who was away too long: that nothing is lost, and how to go on."""
-    with opened(draft_id, away=True) as visit:
+    with opened(draft_id, away=True, looking=True) as visit:
         if not visit.over:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
     return render_template("notify/away.html", draft_id=draft_id)
@@ -132,7 +132,7 @@ def back_from_away(draft_id: str) -> Page:
     """Send a code to the address that the draft was saved under."""
     slow_down(_WHAT)
     with opened(draft_id, away=True) as visit:
-        way = coming_back.way_of(visit.session, visit.draft)
+        way = visit.way
         if way is None or not visit.over:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
         wanted = way.address_hash
@@ -141,7 +141,7 @@ def back_from_away(draft_id: str) -> Page:
 
 def time_left(draft_id: str) -> Response:
     """For the page's script: the seconds that are left, without starting them anew."""
-    with opened(draft_id, away=True) as visit:
+    with opened(draft_id, away=True, looking=True) as visit:
         seconds = absence.left(visit.now).total_seconds()
     return jsonify(seconds=max(0, int(seconds)))
 
@@ -183,7 +183,7 @@ def _onward(ids: list[str]) -> str:
 
 
 def _known_address(visit: Visit) -> str:
-    way = coming_back.way_of(visit.session, visit.draft)
+    way = visit.way
     return "" if way is None else str(services().store.vault.get(way, "address"))
 
 

@@ -34,7 +34,7 @@ def register(blueprint: Blueprint) -> None:
 
 def check(draft_id: str) -> Page:
     """Everything that was answered, what is doubtful, and what is still open."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         return _checked(visit, []), 200
 
 
@@ -57,7 +57,7 @@ def send(draft_id: str) -> Page:
 
 def sent(draft_id: str) -> Page | Response:
     """The reference, and what happens next."""
-    with opened(draft_id, sent=True) as visit:
+    with opened(draft_id, sent=True, looking=True) as visit:
         reference = drafts.reference_of(visit.session, visit.draft)
     if reference is None:
         return redirect(_check(draft_id), 303)

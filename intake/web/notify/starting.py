@@ -62,14 +62,14 @@ def begin() -> Response:
 
 def tasks(draft_id: str) -> Page:
     """The task list."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         plan = visit.plan
         groups = [
             ("First: what we must know", list(_lines(visit, plan.first))),
             ("Then: add if you know, or later", list(_lines(visit, plan.more))),
             ("If you know", list(_lines(visit, plan.extra))),
         ]
-        protected = visit.keyed is None and absence.is_protected(visit.session, visit.draft)
+        protected = visit.keyed is None and visit.protected
         return render_template("notify/tasks.html", groups=groups, draft_id=draft_id, protected=protected)
 
 

@@ -18,9 +18,9 @@ from forms import Answers, Group, Value
 from forms.conditions import Scope
 from forms.web import row_prefix
 from intake.cases import coming_back, drafts
-from intake.store.arrivals import Draft, Receipt
+from intake.store.arrivals import Draft, Receipt, WayBack
 from intake.web.notify import absence
-from intake.web.notify.keying import keyed_by_the_office, must_go_on
+from intake.web.notify.keying import keyed_by_the_office, must_go_on, of_the_office
 from intake.web.notify.owner import COOKIE
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
@@ -41,6 +41,13 @@ class Visit:
     now: datetime
     keyed: Receipt | None = None
     over: bool = False
+    way: WayBack | None = None
+    """The address that brings the draft back."""
+
+    @property
+    def protected(self) -> bool:
+        """Whether it is closed when the browser is left alone."""
+        return absence.is_protected(self.draft, self.way)
 
     @property
     def plan(self) -> Plan:
@@ -51,31 +58,34 @@ class Visit:
         vault = services().store.vault
         drafts.save(vault, self.draft, answers, self.now)
         if self.keyed is None:
-            coming_back.follow(self.session, vault, self.draft, answers)
+            coming_back.follow(self.session, vault, self.draft, answers, self.way)
         self.answers = answers
 
 
 @contextmanager
-def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator[Visit]:
+def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bool = False) -> Iterator[Visit]:
     """The draft, for one transaction. A stranger gets 404; a draft that was sent leads to its confirmation.
 
     A browser that was left alone too long is led to the page that says so, unless it is asked for with ``away`` or
-    saves what was typed.
+    saves what was typed. ``looking``: nothing is changed, so that nobody waits for this page to be drawn.
     """
     own = services()
     now = own.clock()
-    with own.store.transaction() as session:
+    # Where somebody of the office looks at what is keyed in, that is kept.
+    only = looking and not of_the_office()
+    with own.store.reading() if only else own.store.transaction() as session:
         if (office := keyed_by_the_office(session, draft_id, now)) is not None:
             keyed_draft, receipt = office
             must_go_on(receipt)
             yield Visit(session, keyed_draft, drafts.answers_of(own.store.vault, keyed_draft), now, receipt)
             return
-        draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now)
+        draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now, hold=not only)
         if draft is None:
             abort(make_response(render_template("notify/not_here.html"), 404))
         if draft.sent_receipt_id is not None and not sent:
             abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
-        protected = draft.sent_receipt_id is None and absence.is_protected(session, draft)
+        way = coming_back.way_of(session, draft)
+        protected = absence.is_protected(draft, way)
         over = protected and absence.is_over(now)
         if over and not away:
             browser[absence.BACK_TO] = request.full_path.rstrip("?")
@@ -85,7 +95,7 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator
             g.idle = draft_id
         if not over and not away:
             absence.is_here(now)
-        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over)
+        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over, way=way)
     if over and not away:  # what was typed is kept by now
         abort(_away(draft_id))
 
