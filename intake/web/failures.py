@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from intake.errors import Permanent, Transient
+from intake.web.limits import seconds_left
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ _PAGES: dict[int, tuple[str, str]] = {
     405: ("That cannot be done here", "Go back to the page before and use the button on it."),
     413: ("That is too large", "Send less at once, or a smaller file. The page before says how large it may be."),
     415: ("We cannot read that kind of content", "Go back and use the form on the page."),
-    429: ("Too many attempts", "Wait 15 minutes, then try again."),
+    429: ("Too many attempts", "Somebody at your address tried this very often. {wait}, then try again."),
     500: (
         "Sorry, something went wrong",
         "Try again in a few minutes. What was saved before is kept. If it happens again, tell the business unit "
@@ -47,9 +49,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     code = error.code if error.code in _PAGES else (400 if error.code < 500 else 500)
     title, sentence = _PAGES[code]
-    body, _ = _page(code, title, sentence)
     headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if code == 405 else {}
+    if code == 429:
+        seconds = seconds_left()
+        sentence, headers = sentence.format(wait=_wait(seconds)), {"Retry-After": str(seconds)}
+    body, _ = _page(code, title, sentence)
     return body, error.code, headers
+
+
+def _wait(seconds: int) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"Wait {minutes} minutes" if minutes > 1 else "Wait a minute"
 
 
 def _transient(error: Transient) -> ResponseReturnValue:

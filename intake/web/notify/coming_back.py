@@ -57,18 +57,20 @@ def come_back() -> str:
 
 def ask_to_come_back() -> Page:
     """Send a code, if anything was saved under the address. The answer is the same if nothing was."""
-    slow_down(_WHAT)
     address = request.form.get("email", "").strip()
     if not can_be_written_to(address):
+        slow_down(_WHAT)
         return render_template("notify/come_back.html", typed=address, error=NO_ADDRESS), 422
+    wanted = hash_of(services().store.vault, address)
+    slow_down(_WHAT, wanted)
     browser.pop(BACK_TO, None)
-    return _send_code(hash_of(services().store.vault, address))
+    return _send_code(wanted)
 
 
 def come_back_again() -> Page:
     """Send a new code to the same address."""
-    slow_down(_WHAT)
     wanted = _wanted()
+    slow_down(_WHAT, wanted or b"")
     return redirect(url_for("notify.come_back"), 303) if wanted is None else _send_code(wanted)
 
 
@@ -81,8 +83,8 @@ def come_back_code() -> Page:
 
 def check_come_back() -> Page:
     """With the right code, what was saved under the address is this browser's; with a wrong one nothing but a count."""
-    slow_down(_WHAT)
     wanted, typed = _wanted(), request.form.get("code", "")
+    slow_down(_WHAT, wanted or b"")
     if wanted is None:
         return redirect(url_for("notify.come_back"), 303)
     if not typed.strip():

@@ -12,6 +12,7 @@ from forms import NOT_KNOWN, Question
 from forms.conditions import Scope
 from forms.values import is_empty
 from intake.cases import drafts
+from intake.web.limits import Tried, limited
 from intake.web.notify import absence
 from intake.web.notify.owner import COOKIE, owned, token
 from intake.web.notify.pages import Page
@@ -50,6 +51,7 @@ def start() -> str:
 
 def begin() -> Response:
     """A new draft for this browser."""
+    limited(Tried.BEGIN)
     own = services()
     now = own.clock()
     owner = token()
