@@ -87,10 +87,9 @@ class Bench:
         self.store = open_store(self._settings)
         self.store.migrate()
         app = create_app(self.store, self._settings, blueprints=[blueprint])
-        browser = app.test_client()
-        page = browser.get("/").text
-        self._token = page.split('name="csrf_token" value="')[1].split('"')[0]
-        self._session = "; ".join(f"{one.key}={one.value}" for one in browser._cookies.values())
+        page = app.test_client().get("/")
+        self._token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+        self._session = page.headers["Set-Cookie"].partition(";")[0]
 
     @contextmanager
     def served(self) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,7 @@ from intake.web.limits import limit
 from intake.web.observing import observe
 from intake.web.rendering import prepare_templates
 from intake.web.security import protect
+from intake.web.trap import count_caught
 
 
 def _utc_now() -> datetime:
@@ -50,6 +51,7 @@ def create_app(
     observe(app)
     protect(app, settings)
     limit(app, redis_url)
+    count_caught(app)
     app.before_request(guard)
     show_failures(app)
     for blueprint in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from typing import Final
 
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from intake.errors import Permanent, Transient
 from intake.web.limits import seconds_left
+from intake.web.typed import Typed, typed
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ _PAGES: dict[int, tuple[str, str]] = {
     403: ("You cannot see this page", "Your account does not allow it. If it should, ask your business unit."),
     404: ("Page not found", "If you typed the address, check it. If you used a link, it may be out of date."),
     405: ("That cannot be done here", "Go back to the page before and use the button on it."),
-    413: ("That is too large", "Send less at once, or a smaller file. The page before says how large it may be."),
+    413: ("That is too large", "Send less at once, or a smaller file. What was saved before is kept."),
     415: ("We cannot read that kind of content", "Go back and use the form on the page."),
     429: ("Too many attempts", "Somebody at your address tried this very often. {wait}, then try again."),
     500: (
@@ -33,15 +35,23 @@ _PAGES: dict[int, tuple[str, str]] = {
     503: ("Try again in a minute", NOTHING_IS_LOST),
 }
 STALE_FORM = "This page had been open too long, or cookies are blocked. Go back, reload the page and try again."
+STALE_NOTIFICATION = "This page had been open too long, or cookies are blocked. Nothing of it is saved yet."
+_TRY_AGAIN: Final = frozenset({500, 503})
+"""After these the same page may be sent again as it was."""
 
 
 def show_failures(app: Flask) -> None:
     """Register the pages for every failure."""
-    app.register_error_handler(CSRFError, lambda _error: _page(400, "The page has expired", STALE_FORM))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Transient, _transient)
     app.register_error_handler(Permanent, _permanent)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    kept = typed()
+    return _page(400, "The page has expired", STALE_FORM if kept is None else STALE_NOTIFICATION, kept)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -88,6 +98,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500, *_PAGES[500])
 
 
-def _page(code: int, title: str, sentence: str) -> tuple[str, int]:
+def _page(code: int, title: str, sentence: str, kept: Typed | None = None) -> tuple[str, int]:
     number = g.get("request_id", "") if code == 500 else ""
-    return render_template("error.html", title=title, sentence=sentence, number=number, code=code), code
+    kept = typed() if code in _TRY_AGAIN else kept
+    return render_template("error.html", title=title, sentence=sentence, number=number, code=code, typed=kept), code

@@ -27,6 +27,7 @@ from intake.web.notify.owner import NO_CODE, WRONG_CODE, owned, slow_down, token
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
 from intake.web.notify.visit import Visit, opened
+from intake.web.trap import caught
 
 _WHAT: Final = "come-back"
 """What attempts are counted of."""
@@ -64,6 +65,8 @@ def ask_to_come_back() -> Page:
     wanted = hash_of(services().store.vault, address)
     slow_down(_WHAT, wanted)
     browser.pop(BACK_TO, None)
+    if caught():
+        return _to_the_code(wanted)  # a person who was caught asks for a new one there
     return _send_code(wanted)
 
 
@@ -163,6 +166,10 @@ def _send_code(wanted: bytes) -> Response:
     with own.store.transaction() as session:
         keys = draft_codes.send(session, vault, letterhead_of(current_settings()), _ways(session, wanted), now)
     ring(keys)
+    return _to_the_code(wanted)
+
+
+def _to_the_code(wanted: bytes) -> Response:
     browser[WAY_BACK] = wanted.hex()
     return redirect(url_for("notify.come_back_code"), 303)
 

@@ -38,4 +38,5 @@ def slow_down(what: str, whose: str | bytes = "") -> None:
     """
     limited(Tried.CODE, f"{what}|{network()}")
     if whose:
-        limited(Tried.CODE_FOR, what.encode() + b"|" + (whose.encode("utf-8", "replace") if isinstance(whose, str) else whose))
+        plain = whose if isinstance(whose, bytes) else whose.encode("utf-8", "replace")
+        limited(Tried.CODE_FOR, what.encode() + b"|" + plain)

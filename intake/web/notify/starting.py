@@ -20,6 +20,7 @@ from intake.web.notify.plan import Task
 from intake.web.notify.services import services
 from intake.web.notify.visit import Visit, opened
 from intake.web.notify.ways import to_task
+from intake.web.trap import caught
 from intake.web.triage.showing import instant
 
 NOT_STARTED, IN_PROGRESS, CANNOT_FINISH, DONE = (
@@ -52,6 +53,8 @@ def start() -> str:
 def begin() -> Response:
     """A new draft for this browser."""
     limited(Tried.BEGIN)
+    if caught():
+        return redirect(url_for("notify.start", again=1), 303)
     own = services()
     now = own.clock()
     owner = token()

@@ -24,6 +24,7 @@ from intake.web.notify.keying import keyed_by_the_office, must_go_on, of_the_off
 from intake.web.notify.owner import COOKIE
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
+from intake.web.typed import typed
 
 CHECK: Final = "check"
 
@@ -81,7 +82,7 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bo
             return
         draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now, hold=not only)
         if draft is None:
-            abort(make_response(render_template("notify/not_here.html"), 404))
+            abort(make_response(render_template("notify/not_here.html", typed=typed()), 404))
         if draft.sent_receipt_id is not None and not sent:
             abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
         way = coming_back.way_of(session, draft)

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from intake.accounts import accounts
 from intake.web.limits import ALLOWED, MINUTES, Tried
-from tests.intake.web.passing import let_pass
 from tests.intake.web.base import PASSWORD, Site, form_token, sign_in
+from tests.intake.web.passing import let_pass
 
 EMAIL = "icb@example.org"
 OWN = "seven brass herons"

@@ -11,8 +11,8 @@ from intake.web.access import Role
 from intake.web.account.sessions import IDLE, LONGEST
 from intake.web.account.views import safe_destination
 from intake.web.limits import ALLOWED, MINUTES, Tried
-from tests.intake.web.passing import let_pass
 from tests.intake.web.base import Site, form_token, sign_in
+from tests.intake.web.passing import let_pass
 
 EMAIL = "icb@example.org"
 

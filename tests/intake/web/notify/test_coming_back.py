@@ -20,13 +20,13 @@ from intake.store.store import Store
 from intake.store.work import AccessRecord, OutgoingMessage
 from intake.web.app import create_app
 from intake.web.bell import RING
-from intake.web.notify import blueprint
 from intake.web.limits import ALLOWED, MINUTES, Tried
+from intake.web.notify import blueprint
 from tests.intake.pipeline.made import Letterbox, pipeline
 from tests.intake.pipeline.post import parsed
 from tests.intake.web.base import Clock
-from tests.intake.web.passing import let_pass
 from tests.intake.web.notify.conftest import NOW, begin
+from tests.intake.web.passing import let_pass
 
 ADDRESS = "orla.pentreath@school.example.org"
 IDLE = timedelta(minutes=60)

@@ -21,8 +21,8 @@ from intake.store.store import Store
 from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
 from intake.web.app import create_app
 from intake.web.bell import RING
-from intake.web.notify import blueprint
 from intake.web.limits import ALLOWED, Tried
+from intake.web.notify import blueprint
 from tests.examples import example
 from tests.intake.pipeline.made import Letterbox, mail, pipeline, word
 from tests.intake.pipeline.post import VOUCHED, parsed, send
