@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import func, select
+
 from bench.load import Measured, Requests, get, load, post, rounds
 from bench.online_pages import BARE, OURS, BareForm, settings
 from bench.web import EXAMPLES
@@ -26,6 +28,7 @@ from forms.notification import NOTIFICATION
 from forms.web import browser_inputs
 from intake.cases import drafts
 from intake.opened import open_store
+from intake.store.arrivals import Draft, Receipt
 from intake.store.store import Store
 from intake.web.app import create_app
 from intake.web.notify import blueprint
@@ -59,6 +62,7 @@ def report() -> Iterator[object]:
                 for clients in CLIENTS:
                     pair = _measured(ours, bare, clients, requests, bench.keeping, count)
                     yield from _lines(f"{what}, {_clients(clients)}", *pair, goal)
+            bench.must_be_kept()
             for clients in CLIENTS:
                 found = load(ours, bench.shares(clients, _EACH_ROUND, bench.looking), OK)
                 yield f"Showing the next page, {_clients(clients)}: {_figures(found)}"
@@ -78,6 +82,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.pages = self.drafts = 0
         self._settings = settings(folder / "ours")
         self.example: Mapping[str, Any] = max(
             json.loads(EXAMPLES.read_text(encoding="utf-8")), key=lambda one: len(json.dumps(one))
@@ -104,6 +109,7 @@ class Bench:
     def saving(self, count: int) -> Requests:
         """Pages of one draft, each with another text than before."""
         draft = self._draft(self.store)
+        self.pages += count
         step = self._plan.steps[_PAGE]
         inputs = browser_inputs(step.questions, self.answers)
         return iter([
@@ -121,6 +127,7 @@ class Bench:
     def sending(self, count: int) -> Requests:
         """As many drafts, each sent."""
         found = [self._draft(self.store) for _ in range(count)]
+        self.drafts += count
         return iter([
             post(f"/notify/{one.draft_id}/send", [("csrf_token", one.token), ("declaration", "yes")], one.cookies)
             for one in found
@@ -130,6 +137,14 @@ class Bench:
         """A page of questions, again and again."""
         draft = self._draft(self.store)
         return iter([get(f"/notify/{draft.draft_id}/page/{_PAGE}", draft.cookies)] * count)
+
+    def must_be_kept(self) -> None:
+        """Raises ValueError where a page was answered and not saved, or a draft not sent: nothing would be compared."""
+        with self.store.reading() as session:
+            saved = session.scalar(select(func.sum(Draft.version - 1)).where(Draft.sent_receipt_id.is_(None))) or 0
+            sent = session.scalar(select(func.count()).select_from(Receipt)) or 0
+        if (saved, sent) != (self.pages, self.drafts):
+            raise ValueError(f"Saved {saved} pages of {self.pages}, sent {sent} drafts of {self.drafts}.")
 
     def keeping(self, count: int) -> Requests:
         """The bare page with the same texts."""

@@ -40,8 +40,6 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=https,
     )
-    app.before_request(_bound_what_is_no_upload)
-    CSRFProtect(app)
     Talisman(
         app,
         force_https=False,  # the proxy in front speaks TLS and redirects
@@ -56,6 +54,9 @@ def protect(app: Flask, settings: Settings) -> None:
         permissions_policy=_PERMISSIONS,
         feature_policy={},
     )
+    # After the headers, so that the page of a refused form has its nonce too.
+    app.before_request(_bound_what_is_no_upload)
+    CSRFProtect(app)
     app.after_request(_keep_nothing)
 
 

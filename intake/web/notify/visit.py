@@ -84,7 +84,7 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bo
         if draft is None:
             abort(make_response(render_template("notify/not_here.html", typed=typed()), 404))
         if draft.sent_receipt_id is not None and not sent:
-            abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
+            abort(_sent(draft_id))
         way = coming_back.way_of(session, draft)
         protected = absence.is_protected(draft, way)
         over = protected and absence.is_over(now)
@@ -99,6 +99,14 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bo
         yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over, way=way)
     if over and not away:  # what was typed is kept by now
         abort(_away(draft_id))
+
+
+def _sent(draft_id: str) -> Response:
+    """To the confirmation; whoever typed something meanwhile reads first that it was not sent with the rest."""
+    late = typed()
+    if late is None or not late.texts:
+        return redirect(url_for("notify.sent", draft_id=draft_id), 303)
+    return make_response(render_template("notify/sent_meanwhile.html", typed=late, draft_id=draft_id), 409)
 
 
 def _away(draft_id: str) -> Response:

@@ -147,3 +147,17 @@ def test_sending_that_met_an_ended_session_is_sent_once(client: FlaskClient, app
     assert refused.status_code == 400
     for _ in range(2):
         assert again(client, refused, f"{draft}/send").headers["Location"].endswith("/sent")
+
+
+def test_what_was_typed_while_another_window_sent_is_not_lost_without_a_word(client: FlaskClient, app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    draft = f"/notify/{begin(client)}"
+    client.post(f"{draft}/page/your-details", data={"notifier_phone": "01632 960 001"})
+    client.post(f"{draft}/send", data={"declaration": "yes"})
+    late = client.post(f"{draft}/page/what-happened", data=SENT, headers=OURS)
+    assert late.status_code == 409
+    assert STORY in unescape(late.text)
+    assert "not part of it" in late.text
+    assert f'href="{draft}/sent"' in late.text
+    again_sent = client.post(f"{draft}/send", data={"declaration": "yes"}, headers=OURS)
+    assert again_sent.headers["Location"].endswith("/sent")
