@@ -37,6 +37,8 @@ _SQLITE_MAY_PASS: Final = frozenset(
 AWAY: Final = "The database cannot be reached just now. Nothing was lost: try again in a minute."
 
 
+_NO_FILE: Final = frozenset({None, "", ":memory:"})
+"""Such databases have one address and nothing in common."""
 _turns: dict[str, Lock] = {}
 """Of each SQLite database, by its address: whose turn it is to write, among the threads of this process."""
 
@@ -84,7 +86,7 @@ def _turn(engine: Engine) -> Iterator[None]:
     # Who waits for SQLite's own lock asks again after pauses that grow to a tenth of a second, and whoever asks at the
     # right moment is first: of eight threads the unlucky wait for seconds. Here they wait for each other in line, and
     # only for other processes in SQLite's way.
-    if engine.dialect.name != "sqlite":
+    if engine.dialect.name != "sqlite" or engine.url.database in _NO_FILE:
         yield
         return
     turn = _turns.setdefault(str(engine.url), Lock())

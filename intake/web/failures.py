@@ -26,7 +26,11 @@ _PAGES: dict[int, tuple[str, str]] = {
     405: ("That cannot be done here", "Go back to the page before and use the button on it."),
     413: ("That is too large", "Send less at once, or a smaller file. What was saved before is kept."),
     415: ("We cannot read that kind of content", "Go back and use the form on the page."),
-    429: ("Too many attempts", "Somebody at your address tried this very often. {wait}, then try again."),
+    429: (
+        "Too many attempts",
+        "This was tried very often, perhaps by somebody else where you work. {wait}, then try again. "
+        "A notification that you have open can be saved and sent meanwhile.",
+    ),
     500: (
         "Sorry, something went wrong",
         "Try again in a few minutes. What was saved before is kept. If it happens again, tell the business unit "

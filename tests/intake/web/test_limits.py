@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from werkzeug.exceptions import TooManyRequests
 from intake.web.limits import ALLOWED, Tried, limited, network
 from tests.eventually import eventually
 from tests.intake.web.base import Site, make_site, sign_in
+from tests.servers.processes import die_with_parent, folder
 from tests.servers.redis_server import RedisServer
+from workers import private_redis
 
 ADDRESS = "203.0.113.7"
 EMAIL = "wren.pentreath@example.org"
@@ -108,14 +112,22 @@ def test_a_redis_that_dies_between_the_test_and_the_count_fails_no_page(
     assert sign_in(site.visitor(), EMAIL, "guess").status_code == 400
 
 
-def test_the_private_redis_on_a_socket_counts(tmp_path: Path, redis_server: RedisServer) -> None:
-    with redis_server.client() as client:
-        client.config_set("maxmemory", 0)
-    site = make_site(tmp_path, f"unix://{tmp_path}/nobody.sock")
-    assert tries(site, Tried.BEGIN) == 1  # nobody listens there: memory
-    site.store.close()
-    with pytest.raises(redis.ConnectionError):
-        redis.Redis.from_url(f"unix://{tmp_path}/nobody.sock").ping()
+@pytest.mark.parametrize("spelling", ["unix://", "redis+socket://"])
+def test_the_private_redis_counts_on_its_socket(tmp_path: Path, spelling: str) -> None:
+    short = folder("redis")  # the path of a socket has 107 bytes at most
+    socket = short / "redis.sock"
+    server = subprocess.Popen(private_redis.command(socket), preexec_fn=die_with_parent)  # noqa: PLW1509 - it calls prctl and nothing that takes a lock
+    site = make_site(tmp_path, f"{spelling}{socket}")
+    try:
+        assert eventually(socket.exists)
+        assert tries(site, Tried.BEGIN) == 1
+        with redis.Redis.from_url(f"unix://{socket}") as client:
+            assert len(client.keys("*")) == 1
+    finally:
+        server.terminate()
+        server.wait()
+        site.store.close()
+        shutil.rmtree(short)
 
 
 @pytest.mark.parametrize(
