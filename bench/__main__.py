@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from bench import drain, mail, web, word
+from bench import drain, mail, online, web, word
 
 
 def _word() -> Iterator[object]:
@@ -20,6 +20,7 @@ def _whole_drain() -> Iterator[object]:
 _ROOMS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
     "word": _word,
     "web": web.ratios,
+    "online": online.report,
     "mail": mail.report,
     "drain": _whole_drain,
 }
@@ -29,7 +30,7 @@ _ROOMS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
 @click.argument("rooms", nargs=-1, type=click.Choice(list(_ROOMS)))
 def bench(rooms: tuple[str, ...]) -> None:
     """Print what the ROOMS measure; without a name what all of them do, and a short drain."""
-    everything = [_word(), web.ratios(), mail.report(), drain.report(drain.SHORT)]
+    everything = [_word(), web.ratios(), online.report(), mail.report(), drain.report(drain.SHORT)]
     for room in [_ROOMS[name]() for name in rooms] or everything:
         for line in room:
             print(line, flush=True)

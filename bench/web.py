@@ -14,18 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect, request
 from flask.testing import FlaskClient
-from flask.typing import ResponseReturnValue
-from sqlalchemy import Column, MetaData, Table, Text, insert
-from wtforms import Form, StringField, TextAreaField
-from wtforms.validators import InputRequired
 
+from bench import online_pages
 from bench.measure import Ratio, compare
+from bench.online_pages import BareForm
 from forms.notification import NOTIFICATION
 from intake.opened import open_store
 from intake.settings import Settings
-from intake.store.engine import engine_for, transaction
 from intake.web.app import create_app
 from intake.web.notify import blueprint
 from tests.intake.web.notify.walk import posts
@@ -35,18 +31,11 @@ TURNS = 40
 _WARM_UP = 3
 
 
-class BareForm(Form):
-    notifier_name = StringField(validators=[InputRequired()])
-    notifier_email = StringField(validators=[InputRequired()])
-    incident_date = StringField(validators=[InputRequired()])
-    incident_summary = TextAreaField(validators=[InputRequired()])
-    declaration = StringField(validators=[InputRequired()])
-
-
 def ratios() -> Iterator[Ratio]:
     """Sending and saving a page: goal at most 4 times the bare page."""
     example = max(json.loads(EXAMPLES.read_text(encoding="utf-8")), key=lambda one: len(json.dumps(one)))
-    with tempfile.TemporaryDirectory() as folder, _ours(Path(folder)) as client, _bare(Path(folder)) as bare:
+    with tempfile.TemporaryDirectory() as folder, _ours(Path(folder)) as client:
+        bare = online_pages.bare(Path(folder)).test_client()
         drafts = [_filled_in(client, example) for _ in range(TURNS + _WARM_UP)]
         given = {name: str(example.get(name, "")) or "yes" for name in BareForm()._fields}
 
@@ -70,26 +59,6 @@ def _ours(folder: Path) -> Iterator[FlaskClient]:
     app.config["WTF_CSRF_ENABLED"] = False  # the bare page has no token either
     yield app.test_client()
     store.close()
-
-
-@contextmanager
-def _bare(folder: Path) -> Iterator[FlaskClient]:
-    engine = engine_for(f"sqlite:///{folder / 'bare.sqlite3'}")
-    kept = Table("kept", MetaData(), *(Column(name, Text) for name in BareForm()._fields))
-    kept.create(engine)
-    app = Flask("bare")
-
-    @app.post("/")
-    def keep() -> ResponseReturnValue:
-        form = BareForm(request.form)
-        if not form.validate():
-            return "Something is missing.", 422
-        with transaction(engine) as session:
-            session.execute(insert(kept).values(form.data))
-        return redirect("/", 303)
-
-    yield app.test_client()
-    engine.dispose()
 
 
 def _filled_in(client: FlaskClient, example: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
@@ -34,10 +34,16 @@ BROUGHT_BACK: Final = "draft-brought-back"
 """Of the record. Nobody is signed in then: what was done, was done by whoever reads that mailbox."""
 BY: Final = "code"
 
+_WAY: Final = select(WayBack).where(WayBack.draft_id == bindparam("draft_id"))
+
 
 def remember(session: Session, vault: Vault, draft: Draft, address: str) -> WayBack:
     """Let ``address`` bring ``draft`` back. One that is not the confirmed one has to be confirmed anew."""
-    way, hashed = way_of(session, draft), hash_of(vault, address)
+    return _remember(session, vault, draft, address, way_of(session, draft))
+
+
+def _remember(session: Session, vault: Vault, draft: Draft, address: str, way: WayBack | None) -> WayBack:
+    hashed = hash_of(vault, address)
     if way is None:
         way = WayBack(id=new_id(), dossier_id=draft.dossier_id, draft_id=draft.id, tries=0, all_tries=0)
     if way.address_hash != hashed:
@@ -48,19 +54,21 @@ def remember(session: Session, vault: Vault, draft: Draft, address: str) -> WayB
     return way
 
 
-def follow(session: Session, vault: Vault, draft: Draft, answers: Answers) -> None:
-    """Let the address among the answers bring ``draft`` back, unless another one was confirmed."""
+def follow(session: Session, vault: Vault, draft: Draft, answers: Answers, way: WayBack | None) -> None:
+    """Let the address among the answers bring ``draft`` back, unless another one was confirmed.
+
+    ``way`` is what `way_of` found in this transaction.
+    """
     address = str(answers.get("notifier_email") or "").strip()
     if not is_email(address):
         return
-    way = way_of(session, draft)
     if way is None or way.confirmed_at is None:
-        remember(session, vault, draft, address)
+        _remember(session, vault, draft, address, way)
 
 
 def way_of(session: Session, draft: Draft) -> WayBack | None:
     """The address that brings ``draft`` back, if there is one."""
-    return session.scalar(select(WayBack).where(WayBack.draft_id == draft.id))
+    return session.scalar(_WAY, {"draft_id": draft.id})
 
 
 def hash_of(vault: Vault, address: str) -> bytes:

@@ -24,7 +24,8 @@ DatabaseSession: TypeAlias = Session
 KEPT_FOR: Final = timedelta(days=28)
 """After the last change; said so on the pages."""
 
-_HELD: Final = select(Draft).where(Draft.id == bindparam("draft_id")).with_for_update()
+_SEEN: Final = select(Draft).where(Draft.id == bindparam("draft_id"))
+_HELD: Final = _SEEN.with_for_update()
 
 
 def start(session: Session, vault: Vault, dossier_id: str, token: str, now: datetime) -> str:
@@ -43,9 +44,14 @@ def start(session: Session, vault: Vault, dossier_id: str, token: str, now: date
     return draft.id
 
 
-def load(session: Session, vault: Vault, draft_id: str, token: str, now: datetime) -> Draft | None:
-    """The draft, held against other writers until the transaction ends; None when it is not this owner's, or gone."""
-    draft = session.scalar(_HELD, {"draft_id": draft_id})
+def load(
+    session: Session, vault: Vault, draft_id: str, token: str, now: datetime, *, hold: bool = True
+) -> Draft | None:
+    """The draft, held against other writers until the transaction ends; None when it is not this owner's, or gone.
+
+    Without ``hold`` it is only looked at, and nobody waits for that.
+    """
+    draft = session.scalar(_HELD if hold else _SEEN, {"draft_id": draft_id})
     if draft is None or draft.expires_at <= now:
         return None
     return draft if hmac.compare_digest(draft.owner_hash, _owner(vault, token)) else None

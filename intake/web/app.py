@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, Flask
 
@@ -18,10 +18,11 @@ from intake.web.colour import readable_on_white
 from intake.web.context import Context
 from intake.web.failures import show_failures
 from intake.web.guard import guard
+from intake.web.limits import limit
 from intake.web.observing import observe
 from intake.web.rendering import prepare_templates
 from intake.web.security import protect
-from intake.web.throttle import Throttle
+from intake.web.trap import count_caught
 
 
 def _utc_now() -> datetime:
@@ -45,10 +46,12 @@ def create_app(
     hash_of_nobody()
 
     app = Flask("intake.web", static_folder=None)
-    app.extensions["intake"] = Context(store, settings, clock, Throttle(window=timedelta(minutes=15)), redis_url)
+    app.extensions["intake"] = Context(store, settings, clock, redis_url)
     prepare_templates(app, settings.language)
     observe(app)
     protect(app, settings)
+    limit(app, redis_url)
+    count_caught(app)
     app.before_request(guard)
     show_failures(app)
     for blueprint in (

@@ -12,7 +12,6 @@ from flask import current_app, g
 
 from intake.settings import Settings
 from intake.store.store import Store
-from intake.web.throttle import Throttle
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -35,7 +34,6 @@ class Context:
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
-    sign_in_throttle: Throttle
     redis_url: str = ""
     """The broker, as redis-py or kombu writes it; empty when there is none."""
 

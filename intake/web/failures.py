@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+from typing import Final
 
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from intake.errors import Permanent, Transient
+from intake.web.limits import seconds_left
 from intake.web.problems import for_programs, plain_problem, problem
+from intake.web.typed import Typed, typed
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +25,13 @@ _PAGES: dict[int, tuple[str, str]] = {
     403: ("You cannot see this page", "Your account does not allow it. If it should, ask your business unit."),
     404: ("Page not found", "If you typed the address, check it. If you used a link, it may be out of date."),
     405: ("That cannot be done here", "Go back to the page before and use the button on it."),
-    413: ("That is too large", "Send less at once, or a smaller file. The page before says how large it may be."),
+    413: ("That is too large", "Send less at once, or a smaller file. What was saved before is kept."),
     415: ("We cannot read that kind of content", "Go back and use the form on the page."),
-    429: ("Too many attempts", "Wait 15 minutes, then try again."),
+    429: (
+        "Too many attempts",
+        "This was tried very often, perhaps by somebody else where you work. {wait}, then try again. "
+        "A notification that you have open can be saved and sent meanwhile.",
+    ),
     500: (
         "Sorry, something went wrong",
         "Try again in a few minutes. What was saved before is kept. If it happens again, tell the business unit "
@@ -32,15 +40,23 @@ _PAGES: dict[int, tuple[str, str]] = {
     503: ("Try again in a minute", NOTHING_IS_LOST),
 }
 STALE_FORM = "This page had been open too long, or cookies are blocked. Go back, reload the page and try again."
+STALE_NOTIFICATION = "This page had been open too long, or cookies are blocked. Nothing of it is saved yet."
+_TRY_AGAIN: Final = frozenset({500, 503})
+"""After these the same page may be sent again as it was."""
 
 
 def show_failures(app: Flask) -> None:
     """Register the pages for every failure."""
-    app.register_error_handler(CSRFError, lambda _error: _page(400, "The page has expired", STALE_FORM))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Transient, _transient)
     app.register_error_handler(Permanent, _permanent)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    kept = typed()
+    return _page(400, "The page has expired", STALE_FORM if kept is None else STALE_NOTIFICATION, kept)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -48,9 +64,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     usual = error.code if error.code in _PAGES else (400 if error.code < 500 else 500)
     title, sentence = _PAGES[usual]
-    body, _ = _page(error.code if for_programs() else usual, title, sentence)
     headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if error.code == 405 else {}
+    if error.code == 429:
+        seconds = seconds_left()
+        sentence, headers = sentence.format(wait=_wait(seconds)), {"Retry-After": str(seconds)}
+    body, _ = _page(error.code if for_programs() else usual, title, sentence)
     return body, error.code, headers
+
+
+def _wait(seconds: int) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"Wait {minutes} minutes" if minutes > 1 else "Wait a minute"
 
 
 def _transient(error: Transient) -> ResponseReturnValue:
@@ -80,8 +104,9 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500, *_PAGES[500])
 
 
-def _page(code: int, title: str, sentence: str) -> tuple[str | Response, int]:
+def _page(code: int, title: str, sentence: str, kept: Typed | None = None) -> tuple[str | Response, int]:
     if for_programs():
         return plain_problem(code), code
     number = g.get("request_id", "") if code == 500 else ""
-    return render_template("error.html", title=title, sentence=sentence, number=number, code=code), code
+    kept = typed() if code in _TRY_AGAIN else kept
+    return render_template("error.html", title=title, sentence=sentence, number=number, code=code, typed=kept), code

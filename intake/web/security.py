@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 
@@ -40,7 +40,6 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=https,
     )
-    CSRFProtect(app)
     Talisman(
         app,
         force_https=False,  # the proxy in front speaks TLS and redirects
@@ -55,7 +54,16 @@ def protect(app: Flask, settings: Settings) -> None:
         permissions_policy=_PERMISSIONS,
         feature_policy={},
     )
+    # After the headers, so that the page of a refused form has its nonce too.
+    app.before_request(_bound_what_is_no_upload)
+    CSRFProtect(app)
     app.after_request(_keep_nothing)
+
+
+def _bound_what_is_no_upload() -> None:
+    """Only files may be large. MAX_FORM_MEMORY_SIZE bounds the texts beside them, and those alone."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_FORM_BYTES
 
 
 def _keep_nothing(response: Response) -> Response:

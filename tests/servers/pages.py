@@ -22,3 +22,12 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def served_text(html: str) -> Iterator[str]:
+    """The address of a page of another site, which holds ``html``."""
+    elsewhere = Flask("elsewhere")
+    elsewhere.add_url_rule("/", "page", lambda: html)
+    with served(elsewhere) as address:
+        yield address

@@ -13,9 +13,10 @@ from intake.accounts.passwords import SHORTEST, why_unfit
 from intake.web.access import Action
 from intake.web.account.cookie import give
 from intake.web.account.sessions import begin, user_by_password
-from intake.web.account.views import FAILURES_OF_ACCOUNT, account_key, going_to, safe_destination
+from intake.web.account.views import account_key, going_to, safe_destination
 from intake.web.context import context, now, signed_in_user
 from intake.web.guard import needs
+from intake.web.limits import Tried, failed, limited
 
 blueprint = Blueprint("password", __name__, url_prefix="/password")
 
@@ -36,13 +37,11 @@ def save() -> ResponseReturnValue:
     current, wanted = request.form.get("current", ""), request.form.get("password", "")
     errors: dict[str, str] = {}
     if not user.password_once:
-        throttle, key = context().sign_in_throttle, account_key(user.email)
-        if throttle.exhausted(key, FAILURES_OF_ACCOUNT, at):
-            return _page(destination, {"current": "Too many attempts. Wait 15 minutes, then try again."}), 429
+        limited(Tried.ACCOUNT, account_key(user.email))
         if not current:
             errors["current"] = "Enter the password that you have now."
         elif user_by_password(store, user.email, current, at) is None:
-            throttle.failed(key, at)
+            failed()
             errors["current"] = "This is not the password that you have now. Check it and try again."
     if not wanted:
         errors["password"] = "Enter a new password."  # noqa: S105 - what a person reads

@@ -12,11 +12,9 @@ from intake.web.account.cookie import give, take_back, token_of_request
 from intake.web.account.sessions import begin, end, user_by_password
 from intake.web.context import User, context, current_user, now
 from intake.web.guard import needs
+from intake.web.limits import Tried, failed, limited
 
 blueprint = Blueprint("account", __name__)
-
-FAILURES_OF_ACCOUNT = 10
-FAILURES_OF_ADDRESS = 50
 
 
 @blueprint.get("/sign-in")
@@ -38,21 +36,15 @@ def check_sign_in() -> ResponseReturnValue:
         given = {"email": email.strip(), "password": password}
         return _page(destination, email, {field: wanted[field] for field in wanted if not given[field]}), 400
 
-    at, throttle, store = now(), context().sign_in_throttle, context().store
-    key_of_account = account_key(email)
-    address_key = "address:" + (request.remote_addr or "")
-    if throttle.exhausted(key_of_account, FAILURES_OF_ACCOUNT, at) or throttle.exhausted(
-        address_key, FAILURES_OF_ADDRESS, at
-    ):
-        return _page(destination, email, {"email": "Too many attempts. Wait 15 minutes, then try again."}), 429
+    at, store = now(), context().store
+    limited(Tried.ACCOUNT, account_key(email))
+    limited(Tried.SIGN_IN)
     user = user_by_password(store, email, password, at)
     if user is None:
-        throttle.failed(key_of_account, at)
-        throttle.failed(address_key, at)
+        failed()
         wrong = "The e-mail address or the password is not right. Check both and try again."
         return _page(destination, email, {"email": wrong}), 400
 
-    throttle.succeeded(key_of_account)
     response = redirect(going_to(user, destination), 303)
     give(response, begin(store, user, at, replaces=token_of_request()))
     session.clear()  # the form token of before the sign-in is worth nothing after it
@@ -74,7 +66,7 @@ def sign_out() -> ResponseReturnValue:
 
 def account_key(email: str) -> str:
     """What failed attempts on an account are counted under, whichever page they were made on."""
-    return "account:" + email.strip().lower()
+    return email.strip().lower()
 
 
 def safe_destination(wanted: str) -> str:

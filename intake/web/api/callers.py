@@ -9,14 +9,9 @@ from flask import request
 
 from intake.cases.agency_keys import Holder, holder_of, note_use, use_is_to_be_noted
 from intake.web.api.kinds import refuse_as
-from intake.web.context import context, current_store, now
-from intake.web.problems import plain_problem, refuse
+from intake.web.context import current_store, now
+from intake.web.limits import Tried, failed, limited
 
-REQUESTS: Final = 3_000
-"""Of one kind by one key within the throttle's 15 minutes: a large agency sends a few in a week. This stops a loop."""
-GUESSES: Final = 60
-"""Wrong keys from one network address within the same time; right ones from there are heard all the same."""
-RETRY_AFTER: Final = "900"
 _BEARER: Final = re.compile(r"bearer +([\x21-\x7e]{1,200}) *", re.IGNORECASE)
 
 
@@ -32,20 +27,13 @@ def caller(what: str) -> Holder:
         with store.reading() as session:
             holder = holder_of(session, store.vault, sent[1], at)
     if holder is None:
-        _within(f"api-key:{request.remote_addr or ''}", GUESSES)
+        # Right keys from the same network are heard all the same.
+        limited(Tried.API_REFUSED)
+        failed()
         error = "" if sent is None else ', error="invalid_token"'
         refuse_as("not-authorised", headers={"WWW-Authenticate": f'Bearer realm="notifications"{error}'})
-    _within(f"api-{what}:{holder.key_id}", REQUESTS)
+    limited(Tried.API, f"{what}|{holder.key_id}")
     if use_is_to_be_noted(holder, at):
         with store.transaction() as session:
             note_use(session, holder, at)
     return holder
-
-
-def _within(key: str, limit: int) -> None:
-    throttle, at = context().sign_in_throttle, now()
-    if throttle.exhausted(key, limit, at):
-        answer = plain_problem(429)
-        answer.headers["Retry-After"] = RETRY_AFTER
-        refuse(answer)
-    throttle.failed(key, at)

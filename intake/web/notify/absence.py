@@ -10,9 +10,7 @@ from typing import Final
 
 from flask import session as browser
 
-from intake.cases import coming_back
-from intake.cases.drafts import DatabaseSession
-from intake.store.arrivals import Draft
+from intake.store.arrivals import Draft, WayBack
 from intake.web.context import current_settings
 
 SEEN: Final = "seen"
@@ -30,10 +28,9 @@ def lasts() -> timedelta:
     return current_settings().draft_idle
 
 
-def is_protected(session: DatabaseSession, draft: Draft) -> bool:
-    """Whether this draft is closed when its browser is left alone."""
-    way = coming_back.way_of(session, draft)
-    return way is not None and way.confirmed_at is not None
+def is_protected(draft: Draft, way: WayBack | None) -> bool:
+    """Whether ``draft``, which ``way`` brings back, is closed when its browser is left alone."""
+    return draft.sent_receipt_id is None and way is not None and way.confirmed_at is not None
 
 
 def is_over(now: datetime) -> bool:

@@ -67,10 +67,16 @@ class CallShown:
     how_to_ask: str
 
 
+def of_the_office() -> bool:
+    """Whether whoever asks takes calls."""
+    user = current_user()
+    return user is not None and may(user, Action.TAKE_CALLS)
+
+
 def taken_by_the_office(session: DatabaseSession, draft_id: str, now: datetime) -> tuple[Draft, PhoneCall] | None:
     """The draft and its call, where somebody of the office asks for one that is a call; None for any other."""
     user = current_user()
-    if user is None or not may(user, Action.TAKE_CALLS):
+    if user is None or not of_the_office():
         return None
     found = phone.load(session, draft_id, by=user.id, at=now)
     if found is not None:

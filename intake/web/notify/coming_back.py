@@ -27,6 +27,7 @@ from intake.web.notify.owner import NO_CODE, WRONG_CODE, owned, slow_down, token
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
 from intake.web.notify.visit import Visit, opened
+from intake.web.trap import caught
 
 _WHAT: Final = "come-back"
 """What attempts are counted of."""
@@ -57,18 +58,22 @@ def come_back() -> str:
 
 def ask_to_come_back() -> Page:
     """Send a code, if anything was saved under the address. The answer is the same if nothing was."""
-    slow_down(_WHAT)
     address = request.form.get("email", "").strip()
     if not can_be_written_to(address):
+        slow_down(_WHAT)
         return render_template("notify/come_back.html", typed=address, error=NO_ADDRESS), 422
+    wanted = hash_of(services().store.vault, address)
+    slow_down(_WHAT, wanted)
     browser.pop(BACK_TO, None)
-    return _send_code(hash_of(services().store.vault, address))
+    if caught():
+        return _to_the_code(wanted)  # a person who was caught asks for a new one there
+    return _send_code(wanted)
 
 
 def come_back_again() -> Page:
     """Send a new code to the same address."""
-    slow_down(_WHAT)
     wanted = _wanted()
+    slow_down(_WHAT, wanted or b"")
     return redirect(url_for("notify.come_back"), 303) if wanted is None else _send_code(wanted)
 
 
@@ -81,8 +86,8 @@ def come_back_code() -> Page:
 
 def check_come_back() -> Page:
     """With the right code, what was saved under the address is this browser's; with a wrong one nothing but a count."""
-    slow_down(_WHAT)
     wanted, typed = _wanted(), request.form.get("code", "")
+    slow_down(_WHAT, wanted or b"")
     if wanted is None:
         return redirect(url_for("notify.come_back"), 303)
     if not typed.strip():
@@ -102,7 +107,7 @@ def check_come_back() -> Page:
 
 def save_for_later(draft_id: str) -> Page:
     """Where the address is typed under which a draft is saved."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         return render_template("notify/save_for_later.html", draft_id=draft_id, typed=_known_address(visit))
 
 
@@ -122,7 +127,7 @@ def keep_address(draft_id: str) -> Page:
 
 def away(draft_id: str) -> Page:
     """What somebody sees who was away too long: that nothing is lost, and how to go on."""
-    with opened(draft_id, away=True) as visit:
+    with opened(draft_id, away=True, looking=True) as visit:
         if not visit.over:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
     return render_template("notify/away.html", draft_id=draft_id)
@@ -132,7 +137,7 @@ def back_from_away(draft_id: str) -> Page:
     """Send a code to the address that the draft was saved under."""
     slow_down(_WHAT)
     with opened(draft_id, away=True) as visit:
-        way = coming_back.way_of(visit.session, visit.draft)
+        way = visit.way
         if way is None or not visit.over:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
         wanted = way.address_hash
@@ -141,7 +146,7 @@ def back_from_away(draft_id: str) -> Page:
 
 def time_left(draft_id: str) -> Response:
     """For the page's script: the seconds that are left, without starting them anew."""
-    with opened(draft_id, away=True) as visit:
+    with opened(draft_id, away=True, looking=True) as visit:
         seconds = absence.left(visit.now).total_seconds()
     return jsonify(seconds=max(0, int(seconds)))
 
@@ -161,6 +166,10 @@ def _send_code(wanted: bytes) -> Response:
     with own.store.transaction() as session:
         keys = draft_codes.send(session, vault, letterhead_of(current_settings()), _ways(session, wanted), now)
     ring(keys)
+    return _to_the_code(wanted)
+
+
+def _to_the_code(wanted: bytes) -> Response:
     browser[WAY_BACK] = wanted.hex()
     return redirect(url_for("notify.come_back_code"), 303)
 
@@ -183,7 +192,7 @@ def _onward(ids: list[str]) -> str:
 
 
 def _known_address(visit: Visit) -> str:
-    way = coming_back.way_of(visit.session, visit.draft)
+    way = visit.way
     return "" if way is None else str(services().store.vault.get(way, "address"))
 
 

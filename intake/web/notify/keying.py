@@ -33,10 +33,15 @@ KEYED: Final = "keyed_in"
 """Name in ``g`` of the reference that is keyed in: every page then leads to its original."""
 
 
+def of_the_office() -> bool:
+    """Whether who asks may key in for others."""
+    return may(current_user(), Action.HANDLE_UNREAD)
+
+
 def keyed_by_the_office(session: DatabaseSession, draft_id: str, now: datetime) -> tuple[Draft, Receipt] | None:
     """The draft and its receipt, where somebody of the office asks for one that is keyed in; None for any other."""
     user = current_user()
-    if user is None or not may(user, Action.HANDLE_UNREAD):
+    if user is None or not of_the_office():
         return None
     found = keying.load(session, draft_id, by=user.id, at=now)
     if found is not None:

@@ -1,21 +1,19 @@
-"""The browser that a draft belongs to: its cookie, and how often its network may try a code."""
+"""The browser that a draft belongs to: its cookie, and how often codes may be tried."""
 
 from __future__ import annotations
 
 import secrets
 from typing import Final
 
-from flask import abort, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from intake.cases import drafts
 from intake.web import cookies
-from intake.web.context import context
+from intake.web.limits import Tried, limited, network
 from intake.web.notify.services import services
 
 COOKIE: Final = cookies.NOTIFICATION
-ATTEMPTS: Final = 60
-"""Codes asked for and typed from one network address within the throttle's 15 minutes: a council has few of them."""
 NO_CODE: Final = "Enter the code of six digits."
 WRONG_CODE: Final = "That code does not work. Check it, or ask for a new one: a code works for 15 minutes."
 _TOKEN_BYTES: Final = 32
@@ -33,10 +31,12 @@ def owned(answer: Response, owner: str) -> Response:
     return answer
 
 
-def slow_down(what: str) -> None:
-    """Count an attempt at ``what``, and refuse (429) one too many."""
-    throttle, now = context().sign_in_throttle, services().clock()
-    key = f"{what}:{request.remote_addr or ''}"
-    if throttle.exhausted(key, ATTEMPTS, now):
-        abort(429)
-    throttle.failed(key, now)
+def slow_down(what: str, whose: str | bytes = "") -> None:
+    """Count a try at a code of ``what`` from this network, and for whom it is; refuse (429) one too many.
+
+    ``whose`` is the e-mail address, reference or link, or its hash.
+    """
+    limited(Tried.CODE, f"{what}|{network()}")
+    if whose:
+        plain = whose if isinstance(whose, bytes) else whose.encode("utf-8", "replace")
+        limited(Tried.CODE_FOR, what.encode() + b"|" + plain)

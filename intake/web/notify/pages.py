@@ -50,7 +50,7 @@ def row(draft_id: str, group_id: str, number: int, key: str) -> Page:
 
 def remove(draft_id: str, group_id: str, number: int) -> Page:
     """Ask, then take a row away."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=request.method != "POST") as visit:
         group = visit.plan.form.groups.get(group_id)
         rows = visit.answers.rows(group_id)
         if group is None:
@@ -70,9 +70,9 @@ def remove(draft_id: str, group_id: str, number: int) -> Page:
 
 
 def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=request.method != "POST") as visit:
         place = find(visit)
-        if request.method == "GET" or place.step.group is not None:
+        if request.method != "POST" or place.step.group is not None:
             return _show(visit, place, place.step.fields(None, prefix=place.prefix, data=place.values))
         form = place.step.fields(request.form, prefix=place.prefix, data=place.values)
         good = form.validate()

@@ -43,7 +43,7 @@ def returning(token: str) -> Page:
 
 def ask_for_code(token: str) -> Page:
     """Send a code, unless one was sent just now. The answer does not say whether, or where to."""
-    slow_down(_WHAT)
+    slow_down(_WHAT, token)
     own = services()
     now = own.clock()
     with own.store.transaction() as session:
@@ -62,7 +62,7 @@ def enter_code(token: str) -> Page:
 
 def check_code(token: str) -> Page:
     """With the right code, what was sent becomes a draft of this browser; with a wrong one nothing but a count."""
-    slow_down(_WHAT)
+    slow_down(_WHAT, token)
     own = services()
     now, typed = own.clock(), request.form.get("code", "")
     if not _opens(token):

@@ -32,7 +32,7 @@ def register(blueprint: Blueprint) -> None:
 
 def check(draft_id: str) -> Page:
     """Everything that was answered, what is doubtful, and what is still open."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         return _read_back(visit, []) if visit.call is not None else _checked(visit, []), 200
 
 

@@ -12,6 +12,7 @@ from forms import NOT_KNOWN, Question
 from forms.conditions import Scope
 from forms.values import is_empty
 from intake.cases import drafts
+from intake.web.limits import Tried, limited
 from intake.web.notify import absence
 from intake.web.notify.files import listed
 from intake.web.notify.owner import COOKIE, owned, token
@@ -20,6 +21,7 @@ from intake.web.notify.plan import Task
 from intake.web.notify.services import services
 from intake.web.notify.visit import Visit, opened
 from intake.web.notify.ways import to_task
+from intake.web.trap import caught
 from intake.web.triage.showing import instant
 
 NOT_STARTED, IN_PROGRESS, CANNOT_FINISH, DONE = (
@@ -51,6 +53,9 @@ def start() -> str:
 
 def begin() -> Response:
     """A new draft for this browser."""
+    limited(Tried.BEGIN)
+    if caught():
+        return redirect(url_for("notify.start", again=1), 303)
     own = services()
     now = own.clock()
     owner = token()
@@ -63,14 +68,14 @@ def begin() -> Response:
 
 def tasks(draft_id: str) -> Page:
     """The task list."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         plan = visit.plan
         groups = [
             ("First: what we must know", list(_lines(visit, plan.first))),
             ("Then: add if you know, or later", list(_lines(visit, plan.more))),
             ("If you know", list(_lines(visit, plan.extra))),
         ]
-        protected = visit.keyed is None and visit.call is None and absence.is_protected(visit.session, visit.draft)
+        protected = visit.keyed is None and visit.call is None and visit.protected
         template = "notify/tasks.html" if visit.call is None else "notify/call_tasks.html"
         return render_template(template, groups=groups, draft_id=draft_id, protected=protected, beside=listed(visit))
 

@@ -63,9 +63,9 @@ def ask() -> str:
 
 def send_code() -> Page:
     """Send a code, if the reference is that of a notification. The answer is the same if it is not."""
-    slow_down(_WHAT)
     typed = request.form.get("reference", "")
     wanted = normalise(typed)
+    slow_down(_WHAT, wanted or "")
     if wanted is None:
         error = NO_SUCH if typed.strip() else NO_REFERENCE
         return render_template("notify/status.html", typed=typed.strip()[:40], error=error, **office()), 422
@@ -74,8 +74,8 @@ def send_code() -> Page:
 
 def code_again() -> Page:
     """Send a new code to the same channel."""
-    slow_down(_WHAT)
     wanted = _asked()
+    slow_down(_WHAT, wanted or "")
     return redirect(url_for("notify.status"), 303) if wanted is None else _send_code(wanted)
 
 
@@ -86,8 +86,8 @@ def enter_code() -> Page:
 
 def check_code() -> Page:
     """With the right code, this browser sees how far the notification is; with a wrong one nothing but a count."""
-    slow_down(_WHAT)
     wanted, typed = _asked(), request.form.get("code", "")
+    slow_down(_WHAT, wanted or "")
     if wanted is None:
         return redirect(url_for("notify.status"), 303)
     if not typed.strip():

@@ -18,14 +18,15 @@ from forms import Answers, Group, Value
 from forms.conditions import Scope
 from forms.web import row_prefix
 from intake.cases import coming_back, drafts
-from intake.store.arrivals import Draft, Receipt
+from intake.store.arrivals import Draft, Receipt, WayBack
 from intake.store.online import PhoneCall
 from intake.web.context import current_user
 from intake.web.notify import absence, by_phone
-from intake.web.notify.keying import keyed_by_the_office, must_go_on
+from intake.web.notify.keying import keyed_by_the_office, must_go_on, of_the_office
 from intake.web.notify.owner import COOKIE
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
+from intake.web.typed import typed
 
 CHECK: Final = "check"
 _SAVING: Final = frozenset({"notify.page", "notify.row"})
@@ -47,6 +48,13 @@ class Visit:
     keyed: Receipt | None = None
     call: PhoneCall | None = None
     over: bool = False
+    way: WayBack | None = None
+    """The address that brings the draft back."""
+
+    @property
+    def protected(self) -> bool:
+        """Whether it is closed when the browser is left alone."""
+        return absence.is_protected(self.draft, self.way)
 
     @property
     def plan(self) -> Plan:
@@ -57,34 +65,37 @@ class Visit:
         vault = services().store.vault
         drafts.save(vault, self.draft, answers, self.now)
         if self.keyed is None and self.call is None:
-            coming_back.follow(self.session, vault, self.draft, answers)
+            coming_back.follow(self.session, vault, self.draft, answers, self.way)
         self.answers = answers
 
 
 @contextmanager
-def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator[Visit]:
+def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bool = False) -> Iterator[Visit]:
     """The draft, for one transaction. A stranger gets 404; a draft that was sent leads to its confirmation.
 
     A browser that was left alone too long is led to the page that says so, unless it is asked for with ``away`` or
-    saves what was typed.
+    saves what was typed. ``looking``: nothing is changed, so that nobody waits for this page to be drawn.
     """
     own = services()
     now = own.clock()
-    with own.store.transaction() as session:
+    # Where somebody of the office looks at what is keyed in or said on the phone, that is kept.
+    only = looking and not (of_the_office() or by_phone.of_the_office())
+    with own.store.reading() if only else own.store.transaction() as session:
         if (office := _of_the_office(session, draft_id, now)) is not None:
             yield office
             return
-        draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now)
+        draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now, hold=not only)
         if draft is None and current_user() is None and by_phone.is_taken_over(session, draft_id):
             abort(redirect(url_for("account.sign_in", next=request.path), 303))  # a session that ended in a call
         if draft is None:
-            abort(make_response(render_template("notify/not_here.html"), 404))
+            abort(make_response(render_template("notify/not_here.html", typed=typed()), 404))
         if draft.sent_receipt_id is not None and not sent:
-            abort(redirect(url_for("notify.sent", draft_id=draft_id), 303))
+            abort(_sent(draft_id))
         taken = draft.sent_receipt_id is None and by_phone.is_taken_over(session, draft_id)
         if taken and (request.method != "POST" or request.endpoint not in _SAVING):
             abort(by_phone.with_the_office())
-        protected = draft.sent_receipt_id is None and absence.is_protected(session, draft)
+        way = coming_back.way_of(session, draft)
+        protected = absence.is_protected(draft, way)
         over = taken or (protected and absence.is_over(now))
         if over and not away and not taken:
             browser[absence.BACK_TO] = request.full_path.rstrip("?")
@@ -94,7 +105,7 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False) -> Iterator
             g.idle = draft_id
         if not over and not away:
             absence.is_here(now)
-        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over)
+        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over, way=way)
     if taken:
         abort(by_phone.with_the_office())
     if over and not away:  # what was typed is kept by now
@@ -113,6 +124,14 @@ def _of_the_office(session: drafts.DatabaseSession, draft_id: str, now: datetime
         by_phone.must_go_on(session, draft, call)
         return Visit(session, draft, drafts.answers_of(vault, draft), now, call=call)
     return None
+
+
+def _sent(draft_id: str) -> Response:
+    """To the confirmation; whoever typed something meanwhile reads first that it was not sent with the rest."""
+    late = typed()
+    if late is None or not late.texts:
+        return redirect(url_for("notify.sent", draft_id=draft_id), 303)
+    return make_response(render_template("notify/sent_meanwhile.html", typed=late, draft_id=draft_id), 409)
 
 
 def _away(draft_id: str) -> Response:

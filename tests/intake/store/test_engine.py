@@ -3,10 +3,11 @@
 import os
 import stat
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -83,6 +84,49 @@ def test_a_forked_process_takes_no_connection_along(store: Store) -> None:
     assert os.waitstatus_to_exitcode(status) == 0
     with store.reading() as session:
         assert session.get(Holiday, NOW.date()) is not None
+
+
+def test_a_forked_process_waits_for_no_thread_that_stayed_behind(store: Store) -> None:
+    with store.transaction():  # its turn has come, and nothing is written yet
+        child = os.fork()
+        if child == 0:
+            try:
+                with store.transaction() as session:
+                    session.add(holiday())
+            except Transient:
+                os._exit(1)
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_a_transaction_that_fails_gives_its_turn_back(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction() as session:
+            session.add(holiday())
+            session.flush()
+            raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            fail()
+    with store.transaction() as session:
+        assert session.get(Holiday, NOW.date()) is None
+
+
+def test_threads_that_write_at_once_wait_in_line_and_lose_nothing(store: Store) -> None:
+    def write(number: int) -> None:
+        for day in range(20):
+            with store.transaction() as session:
+                session.add(Holiday(day=NOW.date() + timedelta(days=20 * number + day), name="A day off"))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Holiday)) == 160
 
 
 def test_too_few_connections_are_a_reason_to_wait() -> None:

@@ -10,6 +10,7 @@ import pytest
 from intake.errors import Permanent
 from intake.resources import assets_dir
 from intake.web.colour import contrast_with_white, readable_on_white
+from intake.web.notify import blueprint as notify
 from tests.intake.web.base import Site, make_site
 
 
@@ -98,3 +99,32 @@ def test_the_partnership_has_its_own_logo(tmp_path: Path) -> None:
 def test_without_a_logo_no_picture_is_asked_for(site: Site) -> None:
     assert "/assets/logo" not in site.visitor().get("/sign-in").text
     assert site.visitor().get("/assets/logo").status_code == 404
+
+
+def test_every_answer_of_every_page_carries_the_headers_errors_included(
+    tmp_path: Path,
+) -> None:
+    site = make_site(tmp_path, more=[notify])
+    seen = set()
+    for rule in site.app.url_map.iter_rules():
+        path = str(rule.build(dict.fromkeys(rule.arguments, "1"))[1])  # type: ignore[index]
+        for method in (rule.methods or set()) | {"DELETE"}:
+            answer = site.visitor().open(path, method=method)
+            seen.add(answer.status_code)
+            policy = answer.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy, path
+            assert "frame-ancestors 'none'" in policy, path
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+            assert answer.headers["X-Frame-Options"] == "DENY", path
+            assert answer.headers["Referrer-Policy"] == "same-origin", path
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+            assert "camera=()" in answer.headers["Permissions-Policy"], path
+            if answer.status_code >= 400:
+                assert answer.headers["Cache-Control"] == "no-store", path
+            # A page whose own script the policy refuses is half a page.
+            if answer.mimetype == "text/html" and "<script nonce=" in answer.text:
+                nonce = re.search(r'<script nonce="([^"]+)"', answer.text)
+                assert nonce, path
+                assert f"'nonce-{nonce[1]}'" in policy, path
+    assert seen >= {200, 303, 400, 401, 404, 405}
+    site.store.close()

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from intake.accounts import accounts
-from intake.web.account.views import FAILURES_OF_ACCOUNT
+from intake.web.limits import ALLOWED, MINUTES, Tried
 from tests.intake.web.base import PASSWORD, Site, form_token, sign_in
+from tests.intake.web.passing import let_pass
 
 EMAIL = "icb@example.org"
 OWN = "seven brass herons"
@@ -119,14 +120,14 @@ def test_later_the_present_password_is_asked_for(site: Site) -> None:
     assert sign_in(site.visitor(), EMAIL, OWN).status_code == 303
 
 
-def test_guessing_the_present_password_is_stopped(site: Site) -> None:
+def test_guessing_the_present_password_is_stopped(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.add_user(EMAIL, "icb")
     browser = site.visitor()
     sign_in(browser, EMAIL)
-    for _ in range(FAILURES_OF_ACCOUNT):
+    for _ in range(ALLOWED[Tried.ACCOUNT].tries):
         assert choose(browser, OWN, current="guess").status_code == 400
     assert choose(browser, OWN, current=PASSWORD).status_code == 429
-    site.clock.at += timedelta(minutes=15)
+    let_pass(monkeypatch, timedelta(minutes=MINUTES))
     assert choose(browser, OWN, current=PASSWORD).status_code == 303
 
 

@@ -9,8 +9,10 @@ import pytest
 from intake.store.people import User, WebSession
 from intake.web.access import Role
 from intake.web.account.sessions import IDLE, LONGEST
-from intake.web.account.views import FAILURES_OF_ACCOUNT, safe_destination
+from intake.web.account.views import safe_destination
+from intake.web.limits import ALLOWED, MINUTES, Tried
 from tests.intake.web.base import Site, form_token, sign_in
+from tests.intake.web.passing import let_pass
 
 EMAIL = "icb@example.org"
 
@@ -46,11 +48,17 @@ def test_what_was_left_empty_is_asked_for(site: Site) -> None:
     assert "Enter your password." in answer.text
 
 
-def test_guessing_is_stopped_for_the_account_even_with_the_right_password(site: Site) -> None:
-    for _ in range(FAILURES_OF_ACCOUNT):
+def test_guessing_is_stopped_for_the_account_even_with_the_right_password(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(ALLOWED[Tried.ACCOUNT].tries):
         assert sign_in(site.visitor(), EMAIL, "guess").status_code == 400
-    assert sign_in(site.visitor(), EMAIL).status_code == 429
-    site.clock.at += timedelta(minutes=15)
+    refused = sign_in(site.visitor(), EMAIL)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= MINUTES * 60
+    assert "Wait 15 minutes, then try again." in refused.text
+    assert "If a child is in danger now, call 999." in refused.text
+    let_pass(monkeypatch, timedelta(minutes=MINUTES))
     assert sign_in(site.visitor(), EMAIL).location == "/queue"
 
 

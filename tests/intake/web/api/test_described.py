@@ -14,8 +14,8 @@ from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from intake.web.api import callers
 from intake.web.api.bodies import IDEMPOTENCY_KEY
+from intake.web.limits import ALLOWED, Allowance, Tried
 from tests.figures import Figure
 from tests.intake.web.api.calling import SEND, Agency
 from tests.intake.web.base import Site
@@ -43,8 +43,8 @@ _SEEDED: Final = settings(
 
 @pytest.fixture(autouse=True)
 def _without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callers, "REQUESTS", 10**9)
-    monkeypatch.setattr(callers, "GUESSES", 10**9)
+    monkeypatch.setitem(ALLOWED, Tried.API, Allowance(10**9))
+    monkeypatch.setitem(ALLOWED, Tried.API_REFUSED, Allowance(10**9, failures=True))
 
 
 def _each_as_new(site: Site) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:

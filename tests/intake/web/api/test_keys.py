@@ -13,7 +13,6 @@ from intake.cases import agency_keys
 from intake.errors import Permanent
 from intake.store.online import AgencyKey
 from intake.store.work import AccessRecord
-from intake.web.api import callers
 from tests.intake.web.api.calling import SEND, Agency, agency, problem, said
 from tests.intake.web.base import Site, sign_in
 
@@ -119,7 +118,7 @@ def test_its_use_is_noted_once_an_hour(hospital: Agency) -> None:
 def test_guessing_is_slowed_down_and_a_good_key_from_there_is_heard(
     hospital: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(callers, "GUESSES", 3)
+    monkeypatch.setitem(ALLOWED, Tried.API_REFUSED, Allowance(3, failures=True))
     wrong = Agency(hospital.site, "intake_live_guess", "")
     for _ in range(3):
         problem(wrong.send(SOME), 401, "not-authorised")
@@ -130,7 +129,7 @@ def test_guessing_is_slowed_down_and_a_good_key_from_there_is_heard(
 
 
 def test_asking_too_often_never_stops_sending(hospital: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callers, "REQUESTS", 3)
+    monkeypatch.setitem(ALLOWED, Tried.API, Allowance(3))
     for _ in range(3):
         problem(hospital.ask("K7MD4-RWX9C"), 404)
     assert problem(hospital.ask("K7MD4-RWX9C"), 429)

@@ -13,7 +13,7 @@ from intake.cases.ledger.entries import Wanted, entries
 from intake.cases.ledger.states import Door, State
 from intake.store.arrivals import Receipt
 from intake.web.api.bodies import MOST_BYTES
-from intake.web.api.callers import REQUESTS
+from intake.web.limits import ALLOWED, Tried
 from tests.examples import example
 from tests.intake.web.api.calling import Agency, agency, said, work
 from tests.intake.web.base import Site, sign_in
@@ -68,7 +68,7 @@ def test_the_guides_example_is_taken_and_its_figures_hold(hospital: Agency) -> N
     assert {"notifier_email", "children[0].child_sex"} <= set(found["missing"])
     assert found["findings"][0]["code"] == "short"
     assert json.loads(example_body[1])["form_version"] == "NSP-2026.2"
-    assert f"{REQUESTS:,} requests to send" in guide
+    assert f"{ALLOWED[Tried.API].tries:,} requests to send" in guide
     assert MOST_BYTES == 2 * 1024 * 1024
     assert "At most 2 MiB" in guide
 

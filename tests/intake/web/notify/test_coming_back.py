@@ -20,12 +20,13 @@ from intake.store.store import Store
 from intake.store.work import AccessRecord, OutgoingMessage
 from intake.web.app import create_app
 from intake.web.bell import RING
+from intake.web.limits import ALLOWED, MINUTES, Tried
 from intake.web.notify import blueprint
-from intake.web.notify.owner import ATTEMPTS
 from tests.intake.pipeline.made import Letterbox, pipeline
 from tests.intake.pipeline.post import parsed
 from tests.intake.web.base import Clock
 from tests.intake.web.notify.conftest import NOW, begin
+from tests.intake.web.passing import let_pass
 
 ADDRESS = "orla.pentreath@school.example.org"
 IDLE = timedelta(minutes=60)
@@ -257,11 +258,24 @@ def test_a_draft_that_bore_too_many_wrong_codes_is_its_own_browsers_alone(
     assert client.get(tasks).status_code == 200
 
 
-def test_one_network_tries_so_many_times_and_no_more(client: FlaskClient, clock: Clock) -> None:
-    given = [client.post("/come-back", data={"email": ADDRESS}).status_code for _ in range(ATTEMPTS + 1)]
-    assert given == [303] * ATTEMPTS + [429]
-    clock.at += timedelta(minutes=15)
+def test_one_network_tries_so_many_times_and_no_more(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = ALLOWED[Tried.CODE].tries
+    others = [f"somebody{number}@example.org" for number in range(tries + 1)]
+    given = [client.post("/come-back", data={"email": other}).status_code for other in others]
+    assert given == [303] * tries + [429]
+    let_pass(monkeypatch, timedelta(minutes=MINUTES))
     assert client.post("/come-back", data={"email": ADDRESS}).status_code == 303
+
+
+def test_one_address_is_tried_so_many_times_from_wherever(client: FlaskClient, app: Flask) -> None:
+    tries = ALLOWED[Tried.CODE_FOR].tries
+    for number in range(tries):
+        elsewhere = {"REMOTE_ADDR": f"203.0.113.{number}"}
+        answer = client.post("/come-back", data={"email": ADDRESS}, environ_overrides=elsewhere)
+        assert answer.status_code == 303
+    last = client.post("/come-back", data={"email": f" {ADDRESS.upper()}"})
+    assert last.status_code == 429
+    assert client.post("/come-back", data={"email": "another@example.org"}).status_code == 303
 
 
 def test_all_that_is_saved_under_an_address_comes_back_but_nothing_that_was_sent(

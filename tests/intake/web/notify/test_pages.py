@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from forms import Answers, LongText, Text
 from forms.notification import NOTIFICATION
+from intake.store.arrivals import Draft
+from intake.store.store import Store
 from intake.web.notify.plan import plan_for
 from tests.intake.web.notify.conftest import EXAMPLES, begin
 
@@ -159,3 +162,11 @@ def test_the_cookies_page_lists_every_cookie_that_a_notifier_gets(app: Flask, cl
     given = {cookie.key for cookie in (client._cookies or {}).values()}
     assert given == {"intake-form", "notify_owner"}
     assert all(f">{name}<" in listed for name in given)
+
+
+@pytest.mark.parametrize("page", ["", "check", "page/your-details", "page/the-children", "left", "come-back"])
+def test_pages_that_only_look_wait_for_nobody_who_writes(client: FlaskClient, store: Store, page: str) -> None:
+    draft_id = begin(client)
+    with store.transaction() as writing:
+        writing.execute(update(Draft).values(version=7))
+        assert client.get(f"/notify/{draft_id}/{page}").status_code == 200

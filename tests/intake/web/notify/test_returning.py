@@ -21,8 +21,8 @@ from intake.store.store import Store
 from intake.store.work import AccessRecord, OutboxRow, OutgoingMessage
 from intake.web.app import create_app
 from intake.web.bell import RING
+from intake.web.limits import ALLOWED, Tried
 from intake.web.notify import blueprint
-from intake.web.notify.owner import ATTEMPTS
 from tests.examples import example
 from tests.intake.pipeline.made import Letterbox, mail, pipeline, word
 from tests.intake.pipeline.post import VOUCHED, parsed, send
@@ -240,8 +240,8 @@ def test_an_old_code_does_not_open(client: FlaskClient, store: Store, box: Lette
 
 
 def test_whoever_tries_without_end_is_slowed_down_before_anything_is_looked_up(client: FlaskClient, link: str) -> None:
-    for _ in range(ATTEMPTS):
-        client.post("/continue/nothing/code", data={"code": "123456"})
+    for number in range(ALLOWED[Tried.CODE].tries):
+        client.post(f"/continue/nothing{number}/code", data={"code": "123456"})
     assert client.post(f"{link}/code", data={"code": "123456"}).status_code == 429
     assert client.post(link).status_code == 429
     assert client.get(link).status_code == 200

@@ -233,7 +233,7 @@ def test_the_back_button_after_adding_leads_to_the_confirmation(client: FlaskCli
 
 
 def test_too_many_copies_are_slowed_down(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.web.notify.owner.ATTEMPTS", 2)
+    monkeypatch.setitem(ALLOWED, Tried.CODE, Allowance(2))
     sent = send_in(client)
     answers = [client.get(f"{base(sent)}copy/pdf").status_code for _ in range(3)]
     assert answers == [200, 200, 429]

@@ -22,7 +22,7 @@ from intake.store.casework import Case
 from intake.store.online import StatusCode
 from intake.store.store import Store
 from intake.store.work import AccessRecord
-from intake.web.notify.owner import ATTEMPTS
+from intake.web.limits import ALLOWED, Tried
 from tests.intake.cases.story import happened
 from tests.intake.cases.test_standing import agreed
 from tests.intake.pipeline.made import RULES
@@ -337,7 +337,7 @@ def test_it_is_added_to_and_sent_as_an_update_to_the_same_case(
 
 
 def test_whoever_guesses_is_slowed_down(client: FlaskClient) -> None:
-    for _ in range(ATTEMPTS):
+    for _ in range(ALLOWED[Tried.CODE_FOR].tries):
         assert client.post("/status", data={"reference": NOBODYS}).status_code == 303
     assert client.post("/status", data={"reference": NOBODYS}).status_code == 429
     assert client.post("/status/code", data={"code": "123456"}).status_code == 429

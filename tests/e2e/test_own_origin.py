@@ -1,0 +1,74 @@
+"""Nothing on any page comes from elsewhere, and nothing on it may run that we did not write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from forms import Answers
+from forms.notification import NOTIFICATION
+from intake.opened import open_store
+from intake.settings import Settings
+from intake.web.app import create_app
+from intake.web.notify import blueprint
+from intake.web.notify.plan import plan_for
+from tests.intake.store.tables import make_tables
+from tests.servers.pages import served
+
+OF_ALL = ("", "come-back", "word-form", "cookies", "accessibility", "privacy", "sign-in", "no-such-page")
+INLINE = """() => [...document.querySelectorAll('*')].flatMap(
+    (one) => [...one.attributes].map((attribute) => attribute.name).filter((name) => /^on|^style$/.test(name)))"""
+HEARD = """document.addEventListener('securitypolicyviolation',
+    (event) => { (window.refused ||= []).push(`${event.violatedDirective} ${event.blockedURI}`); })"""
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path)})
+    store = open_store(settings)
+    make_tables(store)
+    with served(create_app(store, settings, blueprints=[blueprint])) as where:
+        yield where
+    store.close()
+
+
+def of_a_draft() -> Iterator[str]:
+    """Every page of a draft, with one child."""
+    plan = plan_for(NOTIFICATION, Answers())
+    yield from ("", "check", "come-back", "remove/children/1")
+    yield from (f"page/{key}" for key in plan.steps)
+    yield from (f"row/children/1/{step.key}" for step in plan.rows["children"])
+
+
+def test_a_whole_walk_asks_nobody_else_for_anything(page: Page, address: str, axe: Callable[[Page], list[str]]) -> None:
+    asked: list[str] = []
+    found: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(HEARD)
+
+    def look(where: str) -> None:
+        page.goto(where)
+        found.extend(f"{where}: {name}" for name in page.evaluate(INLINE))
+        found.extend(f"{where}: {refused}" for refused in page.evaluate("window.refused ?? []"))
+
+    for one in OF_ALL:
+        look(f"{address}/{one}")
+    page.goto(address)
+    page.get_by_role("button", name="Start now").click()
+    tasks = page.url
+    page.goto(tasks + "row/children/1/child-name")
+    page.locator("[name=children-0-child_forenames]").fill("Wren")
+    page.get_by_role("button", name="Save and continue").click()
+    for one in of_a_draft():
+        look(tasks + one)
+    page.context.clear_cookies(name="intake-form")
+    page.get_by_role("button", name="Save").first.click()  # the page of a form that was open too long
+    assert "expired" in page.title()
+    assert page.evaluate("window.refused ?? []") == []
+    assert axe(page) == []
+    assert found == []
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
