@@ -33,7 +33,7 @@ def change(store: Store, draft_id: str, at: datetime, answers: dict[str, Any]) -
     with store.transaction() as session:
         draft, said = session.get_one(Draft, draft_id), NOTIFICATION.answers(answers)[0]
         drafts.save(store.vault, draft, said, at)
-        coming_back.follow(session, store.vault, draft, said)
+        coming_back.follow(session, store.vault, draft, said, coming_back.way_of(session, draft))
 
 
 def round_at(store: Store, at: datetime) -> UnsentDrafts:

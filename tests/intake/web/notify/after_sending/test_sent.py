@@ -17,6 +17,7 @@ from forms.word.reader import read as read_word
 from intake.store.arrivals import Draft, Receipt
 from intake.store.store import Store
 from intake.store.work import AccessRecord
+from intake.web.limits import ALLOWED, Allowance, Tried
 from intake.web.notify.copies import WARNING
 from tests.examples import EXAMPLES
 from tests.intake.pipeline.made import Letterbox
