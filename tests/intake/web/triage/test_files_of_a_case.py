@@ -15,12 +15,10 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
-from forms.notification import NOTIFICATION
 from intake.cases import drafts
 from intake.cases.files import kept
 from intake.cases.files.content import kind_of
 from intake.opened import open_pipeline
-from intake.pipeline.receive_draft import receive_draft
 from intake.store.arrivals import Draft, Original
 from intake.store.casework import CaseEvent
 from intake.store.online import Attachment
@@ -30,6 +28,7 @@ from tests.examples import example
 from tests.intake.cases.files.made import GOOD, JPEG
 from tests.intake.store.made import CANARY
 from tests.intake.web.base import Site, form_token, make_site
+from tests.intake.web.triage.files_made import download, drain, ids, sent, words
 from tests.intake.web.triage.made import NOW, mailed, settings_of, signed_in, taken_in
 from tests.intake.web.triage.test_keying_in import SCAN, begun, finish, typed
 from tests.servers.clamd import MALWARE, Clamd
@@ -53,40 +52,6 @@ def scanning(tmp_path: Path, clamd: Clamd) -> Iterator[Site]:
     made.clock.at = NOW
     yield made
     made.store.close()
-
-
-def sent(site: Site, *files: tuple[str, bytes], number: str = "0031") -> str:
-    """The reference of a notification that was sent online with these files, and worked."""
-    settings, vault = settings_of(site), site.store.vault
-    dossier = vault.new_dossier(NOW)
-    with site.store.transaction() as session:
-        draft = session.get_one(Draft, drafts.start(session, vault, dossier, "token", NOW))
-        for name, data in files:
-            kind = kind_of(io.BytesIO(data), name, settings.files)
-            scanned = settings.scanner is not None
-            kept.add(session, vault, draft, io.BytesIO(data), kind, name, settings.files, NOW, scanned=scanned)
-        answers, _ = NOTIFICATION.answers(example(number))
-        receipt = receive_draft(session, site.store, NOTIFICATION, settings.secret_key, draft, answers, NOW)
-        reference = receipt.reference
-    drain(site)
-    return reference
-
-
-def drain(site: Site) -> None:
-    open_pipeline(settings_of(site), site.store, NOW).drain(NOW)
-
-
-def ids(site: Site) -> list[str]:
-    with site.store.reading() as session:
-        return list(session.scalars(select(Attachment.id).order_by(Attachment.added_at)))
-
-
-def download(browser: FlaskClient, reference: str, file_id: str) -> TestResponse:
-    return browser.get(f"/cases/{reference}/files/{file_id}")
-
-
-def words(page: str) -> str:
-    return " ".join(page.split())
 
 
 def test_they_are_listed_with_type_size_and_state_and_come_down_as_they_came(site: Site) -> None:
