@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, abort, request
 from sqlalchemy import select
 
 from forms import Answers
@@ -56,6 +56,16 @@ def example(number: int) -> Answers:
     return NOTIFICATION.answers(EXAMPLES[number])[0]
 
 
+def _fail() -> None:
+    """Under '/fails/' and a status: that failure, as it would happen anywhere."""
+    before, _, status = request.path.partition("/fails/")
+    if before or not status:
+        return
+    if status == "500":
+        raise RuntimeError("A fault of the tests' own.")
+    abort(int(status))
+
+
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Service]:
     """The service while the block runs; ``environment`` overrides settings."""
@@ -71,6 +81,7 @@ def running(folder: Path, **environment: str) -> Iterator[Service]:
     clock = Clock(NOW)
     app = create_app(store, settings, clock=clock, blueprints=[notify, triage, acting])
     app.extensions[RING] = lambda _key: None
+    app.before_request(_fail)
     try:
         with served(app) as address:
             yield Service(app, store, clock, address)

@@ -1,0 +1,212 @@
+"""Every page of the notifier in every state it can be in, and how a browser is led there.
+
+A page that is new has to be entered here, or `test_every_page_has_a_state` fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from forms import Answers
+from forms.notification import NOTIFICATION
+from intake.web.notify.plan import Step, plan_for
+from tests.pages.service import example
+from tests.pages.visitor import ADDRESS, Visitor
+
+Lead = Callable[[Visitor], None]
+
+
+@dataclass(frozen=True)
+class State:
+    """``lead`` opens it. ``errors``: something was refused, and the page says so. ``slow``: for the long runs alone."""
+
+    name: str
+    endpoint: str
+    lead: Lead
+    errors: bool = False
+    slow: bool = False
+
+
+FULL: Final = example(6)
+"""Five children, and rows in nearly every group."""
+DOUBTFUL: Final = Answers({"notifier_name": "Orla Pentreath", "notifier_phone": "12", "incident_summary": "He fell."})
+BODIES: Final = frozenset({"info", "account", "password", "notify"})
+"""The blueprints whose pages are shown here; the partners' have tests of their own (tests/e2e/test_triage.py)."""
+NO_PAGES: Final = {
+    "account.sign_out": "leads on",
+    "notify.absence_script": "a script",
+    "notify.begin_again": "leads on",
+    "notify.script": "a script",
+    "notify.send_again": "leads on",
+    "notify.time_left": "data for a script",
+    "notify.word_form_file": "a file",
+}
+FAILURES: Final = (400, 401, 403, 404, 405, 413, 415, 429, 500, 503)
+
+
+def _at(endpoint: str, answers: Answers | None = None, **values: Any) -> Lead:
+    """Open a page of a new draft that holds ``answers``."""
+    return lambda visitor: visitor.go(endpoint, draft_id=visitor.draft(answers), **values)
+
+
+def _then(first: Lead, *then: Callable[[Visitor], object]) -> Lead:
+    def lead(visitor: Visitor) -> None:
+        first(visitor)
+        for each in then:
+            each(visitor)
+
+    return lead
+
+
+def _press(words: str) -> Lead:
+    return lambda visitor: visitor.press(words)
+
+
+def _type(label: str, text: str) -> Lead:
+    return lambda visitor: visitor.page.get_by_label(label, exact=True).fill(text)
+
+
+def _changed_in_another_window(visitor: Visitor) -> None:
+    draft = visitor.draft(FULL)
+    first, second = visitor.page, visitor.page.context.new_page()
+    for page in (first, second):
+        page.goto(visitor.address("notify.page", draft_id=draft, key="your-details"))
+    second.get_by_label("Your name", exact=True).fill("Ottoline Varga")
+    second.get_by_role("button", name="Save and continue").click()
+    second.close()
+    first.get_by_label("Your name", exact=True).fill("Orla P.")
+    visitor.press("Save and continue")
+
+
+def _sent(visitor: Visitor) -> None:
+    visitor.go("notify.check", draft_id=visitor.draft(FULL))
+    visitor.page.locator("[name=declaration]").check()
+    visitor.press("Send notification")
+
+
+def _closed(visitor: Visitor) -> None:
+    visitor.go("notify.tasks", draft_id=visitor.draft(FULL, saved_under=ADDRESS))
+
+
+def _about_to_close(visitor: Visitor) -> None:
+    """The warning, which the script shows near the end of the time."""
+    visitor.go("notify.start")
+    visitor.press("Start now")  # this browser is not away
+    visitor.go("notify.page", draft_id=visitor.draft(FULL, saved_under=ADDRESS), key="your-details")
+    visitor.page.evaluate("document.getElementById('idle').showModal()")
+
+
+def _dead(visitor: Visitor) -> None:
+    visitor.page.goto(visitor.service.address + "/continue/nothing")
+
+
+def _fails(status: int) -> Lead:
+    return lambda visitor: visitor.page.goto(f"{visitor.service.address}/fails/{status}") and None
+
+
+_LINK: Final[Lead] = lambda visitor: visitor.go("notify.returning", token=visitor.link())  # noqa: E731
+_ASK: Final[Lead] = _then(lambda visitor: visitor.go("notify.come_back"), _type("Your work e-mail address", ADDRESS))
+_NEWCOMER: Final[Lead] = lambda visitor: visitor.new_user("scrutineer")  # noqa: E731
+
+_OWN: Final = (
+    State("start", "notify.start", lambda visitor: visitor.go("notify.start")),
+    State("start-unsent", "notify.start", _then(_at("notify.tasks", FULL), lambda visitor: visitor.go("notify.start"))),
+    State("word-form", "notify.word_form", lambda visitor: visitor.go("notify.word_form")),
+    State("tasks-empty", "notify.tasks", _at("notify.tasks")),
+    State("tasks-filled", "notify.tasks", _at("notify.tasks", FULL)),
+    State("tasks-local-authority", "notify.tasks", _at("notify.tasks", example(4))),
+    State("page-changed-elsewhere", "notify.page", _changed_in_another_window),
+    State("page-about-to-close", "notify.page", _about_to_close),
+    State("check-empty", "notify.check", _at("notify.check")),
+    State("check-filled", "notify.check", _at("notify.check", FULL)),
+    State("check-doubts", "notify.check", _at("notify.check", DOUBTFUL)),
+    State("check-stopped", "notify.check", _then(_at("notify.check"), _press("Send notification")), errors=True),
+    State("sent", "notify.sent", _sent),
+    State("not-here", "notify.tasks", lambda visitor: visitor.go("notify.tasks", draft_id="f" * 32)),
+    State("save-for-later", "notify.save_for_later", _at("notify.save_for_later", FULL)),
+    State(
+        "save-for-later-refused",
+        "notify.save_for_later",
+        _then(_at("notify.save_for_later"), _type("Your work e-mail address", "orla"), _press("Send me a code")),
+        errors=True,
+    ),
+    State("away", "notify.away", _closed),
+    State("come-back", "notify.come_back", lambda visitor: visitor.go("notify.come_back")),
+    State(
+        "come-back-refused",
+        "notify.come_back",
+        _then(lambda visitor: visitor.go("notify.come_back"), _press("Send me a code")),
+        errors=True,
+    ),
+    State("come-back-code", "notify.come_back_code", _then(_ASK, _press("Send me a code"))),
+    State(
+        "come-back-code-refused",
+        "notify.come_back_code",
+        _then(_ASK, _press("Send me a code"), _type("Code", "000000"), _press("Continue")),
+        errors=True,
+    ),
+    State("link", "notify.returning", _LINK),
+    State("link-code", "notify.enter_code", _then(_LINK, _press("Send me a code"))),
+    State(
+        "link-code-refused", "notify.enter_code", _then(_LINK, _press("Send me a code"), _press("Continue")), errors=True
+    ),
+    State("link-dead", "notify.returning", _dead),
+    State("cookies", "info.cookies", lambda visitor: visitor.go("info.cookies")),
+    State("accessibility", "info.accessibility", lambda visitor: visitor.go("info.accessibility")),
+    State("privacy", "info.privacy", lambda visitor: visitor.go("info.privacy")),
+    State("sign-in", "account.sign_in", lambda visitor: visitor.go("account.sign_in")),
+    State(
+        "sign-in-refused",
+        "account.sign_in",
+        _then(lambda visitor: visitor.go("account.sign_in"), _press("Sign in")),
+        errors=True,
+    ),
+    State("new-password", "password.choose", _NEWCOMER),
+    State("new-password-refused", "password.choose", _then(_NEWCOMER, _press("Save password")), errors=True),
+    State(
+        "new-password-chosen",
+        "password.chosen",
+        _then(_NEWCOMER, _type("New password", "seven brass herons"), _press("Save password")),
+    ),
+    *(State(f"failure-{status}", "", _fails(status)) for status in FAILURES),
+)
+
+
+def _of_groups() -> Iterator[State]:
+    """The lists: with nothing in them, with one row, with five; and the question before a row is removed."""
+    plan = plan_for(NOTIFICATION, FULL)
+    for group_id, step in plan.list_step.items():
+        rows = list(FULL.rows(group_id)) or [{plan.rows[group_id][0].questions[0].id: "Orla Pentreath"}]
+        one, five = Answers({group_id: rows[:1]}), Answers({group_id: (rows * 5)[:5]})
+        slow = group_id not in {"children", "adults"}
+        for name, answers in (("none", None), ("one", one), ("five", five)):
+            yield State(f"list-{group_id}-{name}", "notify.page", _at("notify.page", answers, key=step.key), slow=slow)
+        yield State(
+            f"remove-{group_id}", "notify.remove", _at("notify.remove", one, group_id=group_id, number=1), slow=slow
+        )
+
+
+def _of_steps() -> Iterator[State]:
+    """The questions: empty, with all that other answers open, filled in, and with every answer refused."""
+    plan = plan_for(NOTIFICATION, FULL)
+    usual = {"your-details", "your-agency", "what-happened", "harm-and-abuse", "safe-now", "family-informed"}
+    for step in plan.steps.values():
+        if step.group is None:
+            yield from _four(f"page-{step.key}", step, step.key not in usual, key=step.key)
+    for (group_id, key), step in plan.row_steps.items():
+        slow = (group_id, key) not in {("children", "child-birth"), ("adults", plan.rows["adults"][0].key)}
+        yield from _four(f"row-{group_id}-{key}", step, slow, group_id=group_id, number=1, key=key)
+
+
+def _four(name: str, step: Step, slow: bool, **place: Any) -> Iterator[State]:
+    endpoint = "notify.row" if "group_id" in place else "notify.page"
+    yield State(f"{name}-empty", endpoint, _at(endpoint, **place), slow=slow)
+    yield State(f"{name}-opened", endpoint, _then(_at(endpoint, **place), Visitor.open_all), slow=slow)
+    yield State(f"{name}-filled", endpoint, _at(endpoint, FULL, **place), slow=slow)
+    if any(question.kind in {"one", "several", "partial_date", "date", "time"} for question in step.questions):
+        yield State(f"{name}-refused", endpoint, _then(_at(endpoint, **place), Visitor.spoil), errors=True, slow=slow)
+
+
+STATES: Final = (*_OWN, *_of_groups(), *_of_steps())
