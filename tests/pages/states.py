@@ -6,10 +6,11 @@ A page that is new has to be entered here, or `test_every_page_has_a_state` fail
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from forms import Answers
+from forms.conditions import Scope
 from forms.notification import NOTIFICATION
 from intake.web.notify.plan import Step, plan_for
 from tests.pages.service import example
@@ -120,7 +121,8 @@ _OWN: Final = (
     State("page-changed-elsewhere", "notify.page", _changed_in_another_window),
     State("page-about-to-close", "notify.page", _about_to_close),
     State("check-empty", "notify.check", _at("notify.check")),
-    State("check-filled", "notify.check", _at("notify.check", FULL)),
+    State("check-filled", "notify.check", _at("notify.check", example(11))),
+    State("check-filled-long", "notify.check", _at("notify.check", FULL), slow=True),
     State("check-doubts", "notify.check", _at("notify.check", DOUBTFUL)),
     State("check-stopped", "notify.check", _then(_at("notify.check"), _press("Send notification")), errors=True),
     State("sent", "notify.sent", _sent),
@@ -170,7 +172,7 @@ _OWN: Final = (
         "password.chosen",
         _then(_NEWCOMER, _type("New password", "seven brass herons"), _press("Save password")),
     ),
-    *(State(f"failure-{status}", "", _fails(status)) for status in FAILURES),
+    *(State(f"failure-{status}", "", _fails(status), slow=status not in {404, 500}) for status in FAILURES),
 )
 
 
@@ -191,22 +193,51 @@ def _of_groups() -> Iterator[State]:
 def _of_steps() -> Iterator[State]:
     """The questions: empty, with all that other answers open, filled in, and with every answer refused."""
     plan = plan_for(NOTIFICATION, FULL)
-    usual = {"your-details", "your-agency", "what-happened", "harm-and-abuse", "safe-now", "family-informed"}
     for step in plan.steps.values():
         if step.group is None:
-            yield from _four(f"page-{step.key}", step, step.key not in usual, key=step.key)
+            yield from _four(f"page-{step.key}", step, {"key": step.key})
     for (group_id, key), step in plan.row_steps.items():
-        slow = (group_id, key) not in {("children", "child-birth"), ("adults", plan.rows["adults"][0].key)}
-        yield from _four(f"row-{group_id}-{key}", step, slow, group_id=group_id, number=1, key=key)
+        yield from _four(f"row-{group_id}-{key}", step, {"group_id": group_id, "key": key})
 
 
-def _four(name: str, step: Step, slow: bool, **place: Any) -> Iterator[State]:
+USUAL: Final = frozenset(
+    {
+        "page-your-details-empty",
+        "page-what-happened-refused",
+        "page-harm-and-abuse-opened",
+        "page-safe-now-filled",
+        "page-your-agency-filled",
+        "row-children-child-birth-refused",
+        "row-adults-adult-name-filled",
+    }
+)
+"""Those of the questions that are looked at in every run: each kind of question, and each of the four states."""
+
+
+def _four(name: str, step: Step, place: dict[str, Any]) -> Iterator[State]:
     endpoint = "notify.row" if "group_id" in place else "notify.page"
-    yield State(f"{name}-empty", endpoint, _at(endpoint, **place), slow=slow)
-    yield State(f"{name}-opened", endpoint, _then(_at(endpoint, **place), Visitor.open_all), slow=slow)
-    yield State(f"{name}-filled", endpoint, _at(endpoint, FULL, **place), slow=slow)
-    if any(question.kind in {"one", "several", "partial_date", "date", "time"} for question in step.questions):
-        yield State(f"{name}-refused", endpoint, _then(_at(endpoint, **place), Visitor.spoil), errors=True, slow=slow)
+    answers, number = _where_it_applies(step, place.get("group_id", ""))
+    filled = place | ({"number": number or 1} if "group_id" in place else {})
+    empty = place | ({"number": 1} if "group_id" in place else {})
+    refusable = any(question.kind in {"one", "several", "partial_date", "date", "time"} for question in step.questions)
+    found = [
+        State(f"{name}-empty", endpoint, _at(endpoint, **empty)),
+        State(f"{name}-opened", endpoint, _then(_at(endpoint, **empty), Visitor.open_all)),
+        State(f"{name}-filled", endpoint, _at(endpoint, answers, **filled)),
+    ]
+    if refusable and number:
+        found.append(State(f"{name}-refused", endpoint, _then(_at(endpoint, answers, **filled), Visitor.spoil), True))
+    yield from (replace(state, slow=state.name not in USUAL) for state in found)
+
+
+def _where_it_applies(step: Step, group_id: str) -> tuple[Answers, int]:
+    """An example that a page asks something of, and the row from 1; row 0 where it asks nothing of any example."""
+    for answers in (FULL, *map(example, range(12))):
+        rows = answers.rows(group_id) if group_id else [{}]
+        for number, row in enumerate(rows, start=1):
+            if step.applies(Scope(answers, row) if group_id else Scope(answers)):
+                return answers, number
+    return FULL, 0
 
 
 STATES: Final = (*_OWN, *_of_groups(), *_of_steps())
