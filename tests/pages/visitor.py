@@ -10,6 +10,7 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from forms import Answers
+from forms.notification import NOTIFICATION
 from intake.accounts import accounts
 from intake.cases import coming_back, drafts
 from intake.web.notify.owner import COOKIE
@@ -18,9 +19,10 @@ from tests.intake.pipeline.made import Letterbox, mail, word
 from tests.intake.pipeline.post import VOUCHED, parsed, send
 from tests.pages.service import Service
 
-OWNER: Final = "browser-of-the-proofs"
 ADDRESS: Final = "orla.pentreath@school.example.org"
 _COUNT: Final = count(1)
+_SYSTEM: Final = {question.id: None for question in NOTIFICATION.questions.values() if question.system}
+"""What the service itself fills in, and no draft holds."""
 
 
 @dataclass
@@ -46,17 +48,17 @@ class Visitor:
     def draft(self, answers: Answers | None = None, *, saved_under: str = "") -> str:
         """A draft of this browser that holds ``answers``, saved under a confirmed address if one is given; its id."""
         store, now = self.service.store, self.service.clock()
-        dossier = store.vault.new_dossier(now)
+        dossier, owner = store.vault.new_dossier(now), f"browser-{next(_COUNT)}"
         with store.transaction() as session:
-            draft_id = drafts.start(session, store.vault, dossier, OWNER, now)
-            draft = drafts.load(session, store.vault, draft_id, OWNER, now)
+            draft_id = drafts.start(session, store.vault, dossier, owner, now)
+            draft = drafts.load(session, store.vault, draft_id, owner, now)
             if draft is None:
                 raise AssertionError("A draft that was just begun is not there.")
             if answers is not None:
-                drafts.save(store.vault, draft, answers, now)
+                drafts.save(store.vault, draft, answers.with_values(_SYSTEM), now)
             if saved_under:
                 coming_back.remember(session, store.vault, draft, saved_under).confirmed_at = now
-        self.page.context.add_cookies([{"name": COOKIE, "value": OWNER, "url": self.service.address}])
+        self.page.context.add_cookies([{"name": COOKIE, "value": owner, "url": self.service.address}])
         return draft_id
 
     def link(self) -> str:
