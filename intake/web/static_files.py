@@ -46,7 +46,9 @@ def file(name: str) -> BaseResponse:
         abort(404)
     encoding = request.accept_encodings.best_match(_COMPRESSED)
     kind, _ = mimetypes.guess_type(name)
-    response = send_from_directory(assets_dir(), name + _COMPRESSED.get(encoding or "", ""), mimetype=kind, max_age=_YEAR)
+    response = send_from_directory(
+        assets_dir(), name + _COMPRESSED.get(encoding or "", ""), mimetype=kind, max_age=_YEAR
+    )
     if encoding is not None:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")

@@ -104,7 +104,10 @@ def _dead(visitor: Visitor) -> None:
 
 
 def _fails(status: int) -> Lead:
-    return lambda visitor: visitor.page.goto(f"{visitor.service.address}/fails/{status}") and None
+    def lead(visitor: Visitor) -> None:
+        visitor.page.goto(f"{visitor.service.address}/fails/{status}")
+
+    return lead
 
 
 _LINK: Final[Lead] = lambda visitor: visitor.go("notify.returning", token=visitor.link())  # noqa: E731
@@ -152,7 +155,10 @@ _OWN: Final = (
     State("link", "notify.returning", _LINK),
     State("link-code", "notify.enter_code", _then(_LINK, _press("Send me a code"))),
     State(
-        "link-code-refused", "notify.enter_code", _then(_LINK, _press("Send me a code"), _press("Continue")), errors=True
+        "link-code-refused",
+        "notify.enter_code",
+        _then(_LINK, _press("Send me a code"), _press("Continue")),
+        errors=True,
     ),
     State("link-dead", "notify.returning", _dead),
     State("cookies", "info.cookies", lambda visitor: visitor.go("info.cookies")),

@@ -18,8 +18,9 @@ NARROWEST = 320
 
 _CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(one => {
   const style = getComputedStyle(one)
-  const seen = one.checkVisibility() && !one.closest('.govuk-visually-hidden, .govuk-skip-link, input, textarea, select')
-  return seen && style.overflowX !== 'visible' && style.overflowX !== 'auto' && one.clientWidth > 1 &&
+  const own = '.govuk-visually-hidden, .govuk-skip-link, input, textarea, select'
+  return one.checkVisibility() && !one.closest(own) && style.overflowX !== 'visible' && style.overflowX !== 'auto' &&
+    one.clientWidth > 1 &&
     (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
 }).map(one => one.className || one.localName)"""
 

@@ -16,7 +16,14 @@ NAMES = ["intake.css", "intake.js", "suggestions.js", "favicon.svg"]
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     ("takes", "encoding"),
-    [("", None), ("identity", None), ("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip"), ("*", "br")],
+    [
+        ("", None),
+        ("identity", None),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("*", "br"),
+    ],
 )
 def test_a_file_comes_as_the_browser_takes_it(site: Site, name: str, takes: str, encoding: str | None) -> None:
     file = manifest(assets_dir())[name]
@@ -24,7 +31,9 @@ def test_a_file_comes_as_the_browser_takes_it(site: Site, name: str, takes: str,
         assert answer.status_code == 200
         assert answer.headers.get("Content-Encoding") == encoding
         assert "Accept-Encoding" in answer.headers["Vary"]
-        assert answer.mimetype == {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}[name.split(".")[1]]
+        assert (
+            answer.mimetype == {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}[name.split(".")[1]]
+        )
         assert "immutable" in answer.headers["Cache-Control"]
         plain = (assets_dir() / file).read_bytes()
         if encoding == "br":
