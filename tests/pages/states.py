@@ -81,6 +81,12 @@ def _changed_in_another_window(visitor: Visitor) -> None:
     visitor.press("Save and continue")
 
 
+def _suggesting(visitor: Visitor) -> None:
+    visitor.page.locator("[name=incident_local_authority]").press_sequentially("south")
+    visitor.page.get_by_role("option").first.wait_for()
+    visitor.page.keyboard.press("ArrowDown")
+
+
 def _sent(visitor: Visitor) -> None:
     visitor.go("notify.check", draft_id=visitor.draft(FULL))
     visitor.page.locator("[name=declaration]").check()
@@ -123,6 +129,7 @@ _OWN: Final = (
     State("tasks-local-authority", "notify.tasks", _at("notify.tasks", example(4))),
     State("page-changed-elsewhere", "notify.page", _changed_in_another_window),
     State("page-about-to-close", "notify.page", _about_to_close),
+    State("page-suggesting", "notify.page", _then(_at("notify.page", key="what-happened"), _suggesting)),
     State("check-empty", "notify.check", _at("notify.check")),
     State("check-filled", "notify.check", _at("notify.check", example(11))),
     State("check-filled-long", "notify.check", _at("notify.check", FULL), slow=True),

@@ -154,6 +154,14 @@ def test_questions_for_others_are_asked_apart(client: FlaskClient) -> None:
     assert council.step_of["in_area_test"].key == "tests-in-law"
 
 
+def test_a_page_on_which_nothing_is_asked_says_so(client: FlaskClient) -> None:
+    """It can be come to with the browser's back button, after an answer that closed it."""
+    says = "nothing on this page applies"
+    draft_id = begin(client)
+    assert says in client.get(f"/notify/{draft_id}/page/family-court-if-you-know").text
+    assert says not in client.get(f"/notify/{draft_id}/page/safe-now").text
+
+
 def test_nobody_is_asked_the_same_question_twice() -> None:
     plan = plan_for(NOTIFICATION, Answers())
     asked = [q.id for step in (*plan.steps.values(), *plan.row_steps.values()) for q in step.questions]
