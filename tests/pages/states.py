@@ -77,6 +77,7 @@ def _changed_in_another_window(visitor: Visitor) -> None:
     second.get_by_label("Your name", exact=True).fill("Ottoline Varga")
     second.get_by_role("button", name="Save and continue").click()
     second.close()
+    first.bring_to_front()
     first.get_by_label("Your name", exact=True).fill("Orla P.")
     visitor.press("Save and continue")
 
