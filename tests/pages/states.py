@@ -204,6 +204,12 @@ def _of_groups() -> Iterator[State]:
         )
 
 
+def _of_lists_of_more() -> Iterator[State]:
+    """The lists that lead to what is asked of each row beyond the essentials."""
+    for group_id, step in plan_for(NOTIFICATION, FULL).rest_step.items():
+        yield State(f"more-{group_id}", "notify.page", _at("notify.page", FULL, key=step.key))
+
+
 def _of_steps() -> Iterator[State]:
     """The questions: empty, with all that other answers open, filled in, and with every answer refused."""
     plan = plan_for(NOTIFICATION, FULL)
@@ -220,8 +226,8 @@ USUAL: Final = frozenset(
         "page-what-happened-refused",
         "page-harm-and-abuse-opened",
         "page-safe-now-filled",
-        "page-your-agency-filled",
-        "row-children-child-birth-refused",
+        "page-your-details-filled",
+        "row-children-child-name-refused",
         "row-adults-adult-name-filled",
     }
 )
@@ -254,4 +260,4 @@ def _where_it_applies(step: Step, group_id: str) -> tuple[Answers, int]:
     return FULL, 0
 
 
-STATES: Final = (*_OWN, *_of_groups(), *_of_steps())
+STATES: Final = (*_OWN, *_of_groups(), *_of_lists_of_more(), *_of_steps())

@@ -18,7 +18,7 @@ QUESTIONS: Final = [state for state in STATES if state.name.startswith(("page-",
 SOME: Final = [
     state
     for state in QUESTIONS
-    if state.name in {"page-what-happened-filled", "page-your-agency-filled", "row-children-child-area-filled"}
+    if state.name in {"page-what-happened-filled", "page-your-details-filled", "row-children-child-condition-filled"}
 ]
 
 # Entries before the observer began are among those it is given.

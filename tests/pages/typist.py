@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -29,6 +30,10 @@ def _inputs(answers: Answers) -> dict[str, list[str]]:
     return known
 
 
+def _path(address: str) -> str:
+    return urlsplit(address).path
+
+
 @dataclass
 class Typist:
     """Knows ``answers`` and enters them. ``pages`` counts the pages that were shown."""
@@ -37,6 +42,9 @@ class Typist:
     answers: Answers
     pages: int = 0
     keyboard: Keyboard = field(init=False)
+    _seen: set[str] = field(default_factory=set)
+    _entered: set[str] = field(default_factory=set)
+    _followed: set[tuple[str, str]] = field(default_factory=set)
     _known: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,9 +56,7 @@ class Typist:
         self.page.goto(start)
         self._press("Start now")
         tasks = self.page.url
-        done: set[str] = set()
-        while (task := self._next_task(done)) is not None:
-            done.add(task)
+        while self._next_task():
             self._turn()
             while self.page.url != tasks:
                 self._one_page()
@@ -65,19 +71,22 @@ class Typist:
         self.keyboard.reach(words, lambda at: at.text == words)
         self._turn()
 
-    def _next_task(self, done: set[str]) -> str | None:
-        """Put the focus on the first task that was not opened yet; its title. None when all were."""
+    def _next_task(self) -> bool:
+        """Put the focus on the first task that leads to a page not seen yet; False when there is none."""
         for at in self.keyboard.stops():
-            if "/page/" in at.href:
-                if at.text not in done:
-                    return at.text
+            if "/page/" in at.href or "/row/" in at.href:
+                if _path(at.href) not in self._seen:
+                    return True
             elif at.text == "Check your answers":
                 break
         self.page.reload()  # back to the top, as F5 does
-        return None
+        return False
 
     def _one_page(self) -> None:
-        if self.page.locator("form[data-saves]").count():
+        self._seen.add(_path(self.page.url))
+        if self.page.url.endswith("/check"):
+            self._press("Back")  # the first pages lead straight there
+        elif self.page.locator("form[data-saves]").count():
             self._questions()
         else:
             self._rows()
@@ -98,6 +107,7 @@ class Typist:
 
     def _enter(self, at: Focus) -> None:
         wanted = self._known.get(at.name, [])
+        self._entered.add(at.name)
         if at.type == "radio":
             if wanted:
                 self.keyboard.choose(at, wanted[0])
@@ -108,27 +118,36 @@ class Typist:
             self.keyboard.type(wanted[0])
 
     def _rows(self) -> None:
-        """A list: add what is missing, answer what is asked of others, then go on."""
-        group = next(one for one in NOTIFICATION.groups.values() if one.label == self.page.locator("h1").inner_text())
-        rows = len(self.answers.rows(group.id))
-        shown = self.page.locator(".govuk-summary-list__row").count()
-        if shown < rows:
-            self._press("Add another" if shown else f"Add {group.singular.lower()}")
-            return self._row()
-        for number in range(1, rows + 1):
-            extra = f"If you know : questions for the local authority, {group.singular} {number}"
-            if any(extra == " ".join(one.split()) for one in self._link_texts()):
-                self.keyboard.reach(extra, lambda at, extra=extra: extra == at.text)  # type: ignore[misc]
-                self._turn()
-                self._row()
-        return self._press("Continue")
+        """A list: add what is missing, open each row of which more is known, then go on."""
+        listed = self.page.locator(".govuk-summary-list__row")
+        group_id, shown = self._group(), listed.count()
+        adds = "Add another " if shown else "Add "
+        if shown < len(self.answers.rows(group_id)) and self.page.get_by_role("button", name=adds).count():
+            self._reach(lambda at: at.text.startswith(adds) and not at.text.startswith("Add or change"))
+        elif not self._reach_unfinished(group_id, shown):
+            self._press("Continue")
 
-    def _row(self) -> None:
-        while "/row/" in self.page.url:
-            self._questions()
+    def _group(self) -> str:
+        """The group whose rows are listed: its links lead to them."""
+        links = self.page.locator("main a[href*='/row/']").first.get_attribute("href") or ""
+        return links.split("/row/")[1].split("/")[0]
 
-    def _link_texts(self) -> Iterator[str]:
-        yield from self.page.locator("main a").all_inner_texts()
+    def _reach_unfinished(self, group_id: str, shown: int) -> bool:
+        """Follow the first link of a row of which more is known, each once; False when there is none."""
+        for number in range(shown):
+            if not any(name.startswith(row_prefix(group_id, number)) for name in self._known.keys() - self._entered):
+                continue
+            for link in self.page.locator(f"main a[href*='/row/{group_id}/{number + 1}/']").all():
+                href = str(link.evaluate("one => one.href"))
+                if (self.page.url, href) not in self._followed:
+                    self._followed.add((self.page.url, href))
+                    self._reach(lambda at, href=href: at.href == href)  # type: ignore[misc]
+                    return True
+        return False
+
+    def _reach(self, wanted: Callable[[Focus], bool]) -> None:
+        self.keyboard.reach("a row", wanted)
+        self._turn()
 
     def _send(self) -> None:
         if not self.page.locator("[name=declaration]").is_checked():
