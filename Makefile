@@ -8,13 +8,14 @@ VENV := .venv
 MADE := $(VENV)/.made
 BIN := $(VENV)/bin
 ASSETS := intake/web/assets
+PROOFS := tests/pages
 ASSET_SOURCES := $(shell find $(ASSETS) \( -name node_modules -o -name dist \) -prune -o -type f -print 2>/dev/null)
 CODE := $(wildcard forms intake workers tests bench .ci)
 
 # A virtual environment names its own folder in every script: one that was moved or copied is made anew.
 $(shell [[ ! -e $(MADE)/here || "$$(< $(MADE)/here)" == "$$PWD" ]] || rm -rf $(VENV))
 
-.PHONY: help setup run test prove corpus mail-proof bench lint types format lock servers clean
+.PHONY: help setup run test prove pictures corpus mail-proof bench lint types format lock servers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,6 +33,9 @@ test: setup servers lint types ## everything: format, lint, types, import contra
 
 prove: setup servers ## the long runs; writes docs/figures.md
 	$(BIN)/pytest -n logical --dist worksteal -m prove --figures=docs/figures.md $(ARGS)
+
+pictures: setup servers ## every page in every state at both widths, into build/pictures; ARGS='check sent' takes some
+	$(BIN)/python -m tests.pages.pictures $(ARGS)
 
 corpus: setup servers ## bent Word forms: builds and reads all of them; writes docs/word-corpus.md
 	$(BIN)/python -m tests.forms.word.corpus
@@ -61,11 +65,11 @@ lock: ## compile the pinned requirements from pyproject.toml (needs uv)
 	compile pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt; \
 	compile --group node -o requirements/node.txt
 
-servers: # what the tests drive; installed on Debian as root, named elsewhere
+servers: $(PROOFS)/node_modules/.package-lock.json # what the tests drive; installed on Debian as root, named elsewhere
 	@bash tests/servers/install.sh
 
 clean: ## remove what setup and the tools made; data stays
-	rm -rf $(VENV) $(ASSETS)/node_modules $(ASSETS)/dist *.egg-info build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(ASSETS)/node_modules $(ASSETS)/dist $(PROOFS)/node_modules *.egg-info build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
 
 $(MADE)/python: requirements/test.txt
@@ -84,11 +88,12 @@ $(MADE)/project: $(MADE)/python pyproject.toml
 	@touch $@
 
 # npm ci empties node_modules first, so it runs only when the lock file changed.
-$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package.json $(ASSETS)/package-lock.json | $(MADE)/python
-	@echo 'Installing the page assets ...'
+$(ASSETS)/node_modules/.package-lock.json $(PROOFS)/node_modules/.package-lock.json: \
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(MADE)/python
+	@echo 'Installing what $* needs of npm ...'
 	@export PATH="$$PATH:$$PWD/$(BIN)"; \
 	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt; \
-	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(ASSETS)/dist/manifest.json: $(ASSETS)/node_modules/.package-lock.json $(ASSET_SOURCES)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-from flask import Blueprint, Response, abort, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, abort, current_app, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.errors import Permanent
@@ -18,6 +20,8 @@ from intake.web.context import current_settings
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 _YEAR = 31_536_000
+_COMPRESSED: Final = {"br": ".br", "gzip": ".gz"}
+"""Encoding that a browser takes -> ending of the file that the build made beside each (docs/decisions/0052)."""
 
 
 @cache
@@ -40,7 +44,14 @@ def file(name: str) -> BaseResponse:
     """A built file. Its name changes with its bytes, so that browsers keep it for a year."""
     if name not in manifest(assets_dir()).values():
         abort(404)
-    response = send_from_directory(assets_dir(), name, max_age=_YEAR)
+    encoding = request.accept_encodings.best_match(_COMPRESSED)
+    kind, _ = mimetypes.guess_type(name)
+    response = send_from_directory(
+        assets_dir(), name + _COMPRESSED.get(encoding or "", ""), mimetype=kind, max_age=_YEAR
+    )
+    if encoding is not None:
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
 

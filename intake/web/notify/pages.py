@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from forms import Answers
 from forms.conditions import Scope
-from forms.web import PageForm
+from forms.web import PageForm, QuestionField
 from intake.web.notify.components import shown_on
 from intake.web.notify.plan import DECLARATION
 from intake.web.notify.visit import Place, Visit, digest, opened, place_in_row, place_of
@@ -75,14 +75,14 @@ def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
         if request.method != "POST" or place.step.group is not None:
             return _show(visit, place, place.step.fields(None, prefix=place.prefix, data=place.values))
         form = place.step.fields(request.form, prefix=place.prefix, data=place.values)
-        good = form.validate()
+        form.validate()
         answers = place.with_changes(form.changes())
         if request.form.get("seen", place.seen) != place.seen and answers != visit.answers:
             return _show(visit, place, form, notice=CHANGED, status=409)
         if answers != visit.answers:
             visit.save(answers)
         saved = Place(place.step, answers, place.sequence, place.group, place.row)
-        if not good:
+        if _refused(form, saved):
             return _show(visit, saved, form, status=422)
         return redirect(after(visit, place, saved, form), 303)
 
@@ -90,7 +90,7 @@ def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
 def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: int = 200) -> Page:
     if place.step.group is not None:
         return _list(visit, place)
-    errors = [{"text": field.errors[0], "href": f"#{first_input(field)}"} for field in form.questions if field.errors]
+    errors = [{"text": field.errors[0], "href": f"#{first_input(field)}"} for field in _refused(form, place)]
     text = render_template(
         "notify/page.html",
         title=_title(visit, place),
@@ -109,6 +109,11 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
 def _title(visit: Visit, place: Place) -> str:
     task = visit.plan.first_adult
     return task.title if task is not None and came_from() == FIRST_RUN else place.step.title
+
+
+def _refused(form: PageForm, place: Place) -> list[QuestionField]:
+    """The questions whose answer cannot be. One that the other answers close is not asked, and nobody could mend it."""
+    return [field for field in form.questions if field.errors and field.question.applies(place.scope)]
 
 
 def _caption(visit: Visit, place: Place) -> str:

@@ -69,6 +69,19 @@ def test_an_impossible_date_stays_as_typed_and_the_rest_is_kept(client: FlaskCli
     assert "A fall." in client.get(f"/notify/{draft_id}/page/what-happened").text
 
 
+def test_an_answer_that_closes_a_question_makes_no_error_of_it(client: FlaskClient) -> None:
+    """Without the page's script a closed question is still there when the page is sent."""
+    draft_id = begin(client)
+    sent = {"csc_referral_made": "no", "csc_referral_date-day": "31", "csc_referral_date-month": "2"}
+    answer = client.post(f"/notify/{draft_id}/page/safe-now", data=sent)
+    assert answer.status_code == 303
+    sent = {"csc_referral_made": "made_up", "csc_referral_date-day": "31", "csc_referral_date-month": "2"}
+    refused = client.post(f"/notify/{draft_id}/page/safe-now", data=sent)
+    assert refused.status_code == 422
+    assert 'href="#csc_referral_made"' in refused.text
+    assert 'href="#csc_referral_date-day"' not in refused.text
+
+
 def test_the_second_of_two_windows_is_told_and_overwrites_nothing(client: FlaskClient) -> None:
     address = f"/notify/{begin(client)}/page/your-details"
     seen = client.get(address).text.split('name="seen" value="')[1].split('"')[0]
@@ -142,6 +155,14 @@ def test_questions_for_others_are_asked_apart(client: FlaskClient) -> None:
     )
     assert anybody.step_of["in_area_test"].key == "tests-in-law-if-you-know"
     assert council.step_of["in_area_test"].key == "tests-in-law"
+
+
+def test_a_page_on_which_nothing_is_asked_says_so(client: FlaskClient) -> None:
+    """It can be come to with the browser's back button, after an answer that closed it."""
+    says = "nothing on this page applies"
+    draft_id = begin(client)
+    assert says in client.get(f"/notify/{draft_id}/page/family-court-if-you-know").text
+    assert says not in client.get(f"/notify/{draft_id}/page/safe-now").text
 
 
 def test_nobody_is_asked_the_same_question_twice() -> None:
