@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from intake.errors import Permanent
@@ -57,6 +57,13 @@ def keep(
         }  # fmt: skip
         connection.execute(_INSERT_CHUNK, values)
     return original
+
+
+def discard(session: Session, original: Original) -> None:
+    """Take an original out for good. Nothing else may name it."""
+    session.execute(delete(OriginalChunk).where(OriginalChunk.original_id == original.id))
+    session.delete(original)
+    session.flush()
 
 
 def pieces(session: Session, vault: Vault, original: Original) -> Iterator[bytes]:

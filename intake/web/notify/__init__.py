@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from intake.web.notify import coming_back, pages, returning, sending, starting, word_form
+from intake.web.notify import bringing, coming_back, pages, returning, sending, starting, word_form
 from intake.web.notify.absence import lasts
 from intake.web.notify.services import PUBLISH
 
@@ -16,9 +16,12 @@ sending.register(blueprint)
 returning.register(blueprint)
 coming_back.register(blueprint)
 word_form.register(blueprint)
+bringing.register(blueprint)
 
 _FOLDER: Final = Path(__file__).parent
-_SCRIPTS: Final = {name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence")}
+_SCRIPTS: Final = {
+    name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence", "reading")
+}
 
 
 @blueprint.get("/notify-questions.js")
@@ -31,6 +34,12 @@ def script() -> Response:
 def absence_script() -> Response:
     """The script that warns before a notification is closed in this browser."""
     return _script("absence")
+
+
+@blueprint.get("/notify-reading.js")
+def reading_script() -> Response:
+    """The script that looks whether a form that was brought is read; the page works without it."""
+    return _script("reading")
 
 
 def _script(name: str) -> Response:

@@ -12,9 +12,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import Finding, Form, Path, SummaryRow
-from intake.cases import drafts
+from intake.cases import brought, drafts
 from intake.cases.reference import spoken
 from intake.pipeline.receive_draft import receive_draft
+from intake.web.notify.beside import file_of, left
 from intake.web.notify.keying import keyed_in
 from intake.web.notify.pages import Page, declared
 from intake.web.notify.plan import DECLARATION
@@ -70,7 +71,7 @@ def _check(draft_id: str) -> str:
 
 def _checked(visit: Visit, stops: list[Finding]) -> str:
     form, answers = services().form, visit.answers
-    sending = form.applicable(answers)
+    sending = brought.to_send(form, answers, file_of(visit))
     sections = [
         (section.title, [{"heading": heading, "lines": lines} for heading, lines in _runs(visit, rows)])
         for section, rows in form.summary(sending)
@@ -89,6 +90,7 @@ def _checked(visit: Visit, stops: list[Finding]) -> str:
         declared=answers.get(DECLARATION) is True,
         declaration_error=next((stop.message for stop in stops if stop.field == DECLARATION), ""),
         draft_id=visit.draft.id,
+        brought=left(visit),
     )
 
 

@@ -13,6 +13,7 @@ from forms.conditions import Scope
 from forms.values import is_empty
 from intake.cases import drafts
 from intake.web.notify import absence
+from intake.web.notify.beside import left
 from intake.web.notify.owner import COOKIE, owned, token
 from intake.web.notify.pages import Page
 from intake.web.notify.plan import Task
@@ -70,7 +71,9 @@ def tasks(draft_id: str) -> Page:
             ("If you know", list(_lines(visit, plan.extra))),
         ]
         protected = visit.keyed is None and absence.is_protected(visit.session, visit.draft)
-        return render_template("notify/tasks.html", groups=groups, draft_id=draft_id, protected=protected)
+        return render_template(
+            "notify/tasks.html", groups=groups, draft_id=draft_id, protected=protected, brought=left(visit)
+        )
 
 
 def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:
