@@ -300,7 +300,11 @@ def rows_now(read: Answers, now: Answers) -> dict[str, list[int | None]]:
 
     A row is known by what it says: its sender may have changed some of it, and taken away others before it.
     """
-    return {key: _places(read.rows(key), now.rows(key)) for key in read if read.rows(key)}
+    return {key: _places(read.rows(key), now.rows(key)) for key, value in read.items() if _is_a_group(value)}
+
+
+def _is_a_group(value: Value) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
 
 
 def _places(read: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[int | None]:
