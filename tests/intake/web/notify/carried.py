@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from sqlalchemy import select
@@ -79,9 +81,15 @@ def sent(client: FlaskClient, draft_id: str) -> None:
     assert answer.status_code == 303, answer.text
 
 
-def work(store: Store, settings: Settings) -> None:
+def settings_of(app: Flask) -> Settings:
+    """What the application was made with."""
+    found: Settings = app.extensions["intake"].settings
+    return found
+
+
+def work(store: Store, settings: Settings, now: datetime = NOW) -> None:
     """What workers do."""
-    open_pipeline(settings, store, NOW).drain(NOW)
+    open_pipeline(settings, store, now).drain(now)
 
 
 def receipts(store: Store) -> list[Receipt]:

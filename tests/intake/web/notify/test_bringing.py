@@ -27,6 +27,7 @@ from tests.intake.web.notify.carried import (
     reading_of,
     receipts,
     sent,
+    settings_of,
     without_declaration,
     work,
 )
@@ -35,8 +36,7 @@ from tests.intake.web.notify.conftest import EXAMPLES, NOW
 
 @pytest.fixture
 def settings(app: Flask) -> Settings:
-    found: Settings = app.extensions["intake"].settings
-    return found
+    return settings_of(app)
 
 
 def killed(*_: object) -> None:
