@@ -7,8 +7,10 @@ up the sending (SAFETY 35).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Any, Final, TypeAlias
 
 from forms import Answers, Finding, Form, LongText, NotAnAnswer, Path, Question, Reading, Text, Value, path_of
@@ -298,7 +300,8 @@ def _reply(brought: Brought, sending: Answers) -> dict[str, Any] | None:
 def rows_now(read: Answers, now: Answers) -> dict[str, list[int | None]]:
     """For each row of each group that was read, the number of the row that it is now; None where it was taken away.
 
-    A row is known by what it says: its sender may have changed some of it, and taken away others before it.
+    Rows never change places: what lies between two that stand as they were read is a row that was changed, where it
+    can be no other. A row that may be one of several is none, so that no child's answer is shown as another's.
     """
     return {key: _places(read.rows(key), now.rows(key)) for key, value in read.items() if _is_a_group(value)}
 
@@ -308,14 +311,17 @@ def _is_a_group(value: Value) -> bool:
 
 
 def _places(read: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[int | None]:
-    free = set(range(len(now)))
-    found: list[int | None] = []
-    for number, row in enumerate(read):
-        alike = [(_alike(row, now[at]), -abs(at - number), -at) for at in free]
-        best = max(alike, default=(0, 0, 0))
-        place = -best[2] if best[0] else number if len(read) == len(now) and number in free else None
-        found.append(place)
-        free.discard(-1 if place is None else place)
+    found: list[int | None] = [None] * len(read)
+    said = [[json.dumps(row, sort_keys=True) for row in rows] for rows in (read, now)]
+    for kind, first, last, now_first, now_last in SequenceMatcher(None, *said, autojunk=False).get_opcodes():
+        if last - first == now_last - now_first:
+            found[first:last] = range(now_first, now_last)
+        elif kind == "replace":
+            for place in range(now_first, now_last):
+                alike = [(_alike(read[number], now[place]), number) for number in range(first, last)]
+                best, number = max(alike)
+                if best and found[number] is None and [score for score, _ in alike].count(best) == 1:
+                    found[number] = place
     return found
 
 
@@ -333,6 +339,6 @@ def moving(read: Answers, now: Answers) -> Callable[[Path], Path]:
         if not bracket or group_id not in rows or int(number) >= len(rows[group_id]):
             return path
         place = rows[group_id][int(number)]
-        return path_of(group_id, len(now.rows(group_id)) + int(number) if place is None else place, name)
+        return path_of(group_id, len(now.rows(group_id)) + 1 + int(number) if place is None else place, name)
 
     return moved
