@@ -312,8 +312,8 @@ def _is_a_group(value: Value) -> bool:
 
 def _places(read: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[int | None]:
     found: list[int | None] = [None] * len(read)
-    said = [[json.dumps(row, sort_keys=True) for row in rows] for rows in (read, now)]
-    for kind, first, last, now_first, now_last in SequenceMatcher(None, *said, autojunk=False).get_opcodes():
+    before, after = ([json.dumps(row, sort_keys=True) for row in rows] for rows in (read, now))
+    for kind, first, last, now_first, now_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if last - first == now_last - now_first:
             found[first:last] = range(now_first, now_last)
         elif kind == "replace":

@@ -28,7 +28,7 @@ from intake.store.store import Store
 TOPIC: Final = "brought"
 """Of the outbox rows whose subject is a draft with a file that is still to be read."""
 QUICK_BYTES: Final = 1_000_000
-"""A .docx of no more is read at once: the fullest form of the tests has a tenth of it, and takes a quarter second."""
+"""A .docx of no more is read at once: the fullest form has a tenth of it, and takes an eighth of a second."""
 QUICK_SECONDS: Final = 2.0
 """Of work, after which a worker reads it instead: a page must not wait for longer."""
 _LATER: Final = "The form takes longer to read. It is read in the background."

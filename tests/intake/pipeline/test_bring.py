@@ -21,6 +21,7 @@ from intake.store import outbox
 from intake.store.arrivals import Draft
 from intake.store.journal import Entry, Journal
 from intake.store.store import Store
+from intake.store.work import OutboxRow
 from tests.examples import example
 from tests.intake.pipeline.made import KEY, NOW, word
 from tests.intake.store.made import WRAPPING
@@ -83,7 +84,7 @@ def _lease_ends(store: Store) -> None:
     from_now = NOW + outbox.LEASE
     with store.transaction() as session:
         for row_id in outbox.due(session, from_now):
-            row = session.get(outbox.OutboxRow, row_id)
+            row = session.get(OutboxRow, row_id)
             assert row is not None
             row.claimed_until = NOW
 

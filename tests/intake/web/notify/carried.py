@@ -31,10 +31,10 @@ def form_with_loose_text(number: int = 0, under: str = "incident_summary", text:
     """An example's form with a row of its sender's own under a question."""
 
     def bend(root: etree._Element) -> None:
-        row = table_row(root, under)
-        row.addnext(element("<w:tr><w:tc></w:tc></w:tr>"))
-        cell = row.getnext()[0]
+        row, cell = element("<w:tr/>"), element("<w:tc/>")
         cell.append(paragraph_of(text_run(text)))
+        row.append(cell)
+        table_row(root, under).addnext(row)
 
     return bent(filled(EXAMPLES[number]), bend)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from intake.store.store import Store
 from tests.forms.word.documents import filled
-from tests.intake.web.notify.carried import LOOSE, form_with_loose_text, kept
+from tests.intake.web.notify.carried import LOOSE, form_with_loose_text, kept, settings_of, work
 from tests.intake.web.notify.conftest import EXAMPLES
 from tests.servers.browser import DESKTOP, PHONE, NewContext
 from tests.servers.pages import served
@@ -55,7 +55,7 @@ def test_a_person_brings_a_form_places_a_text_and_sends(
     _fits(page, javascript)
     draft_id = page.url.split("/")[-2]
     page.get_by_role("link", name="Go to the list of questions").click()
-    _fits(page, javascript)
+    assert page.get_by_role("heading", name="Your Word form").is_visible()
     page.goto(f"{address}/notify/{draft_id}/page/what-happened")
     _fits(page, javascript)
     page.get_by_role("button", name="Put it into").first.click()
@@ -64,7 +64,6 @@ def test_a_person_brings_a_form_places_a_text_and_sends(
     page.get_by_role("button", name="Save and come back later").click()
     assert LOOSE in str(kept(store, draft_id).answers["incident_summary"])
     page.goto(f"{address}/notify/{draft_id}/check")
-    _fits(page, javascript)
     page.locator("[name='declaration']").check()
     page.get_by_role("button", name="Send notification").click()
     page.get_by_role("heading", name="Notification sent").wait_for()
@@ -98,13 +97,22 @@ def test_a_file_that_cannot_be_read_is_no_dead_end(
     _fits(page, True)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_the_page_that_waits_passes_axe(
-    browser: NewContext, address: str, tmp_path: Path, width: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("width", "javascript"), [(DESKTOP, True), (PHONE, True), (PHONE, False)])
+def test_the_page_that_waits_goes_on_by_itself(
+    browser: NewContext,
+    app: Flask,
+    address: str,
+    store: Store,
+    tmp_path: Path,
+    width: int,
+    javascript: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("intake.pipeline.bring.read_at_once", lambda *_: None)
-    page, file = browser(width).new_page(), tmp_path / "form.docx"
+    page, file = browser(width, javascript=javascript).new_page(), tmp_path / "form.docx"
     file.write_bytes(filled(EXAMPLES[0]))
     _upload(page, address, file)
     assert page.get_by_role("heading", level=1).inner_text() == "We are reading your form"
-    _fits(page, True)
+    _fits(page, javascript)
+    work(store, settings_of(app))
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have read your form", timeout=30_000)
