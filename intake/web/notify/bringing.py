@@ -13,6 +13,7 @@ from forms.word.reader import NOT_THIS_FORM
 from forms.word.reading import sniff
 from intake.cases import brought, drafts
 from intake.cases.brought import DECLARATION, Brought
+from intake.cases.brought_rows import moving
 from intake.cases.document import NOT_NEEDED, PLACED, UNPLACED, is_unsure
 from intake.pipeline import bring
 from intake.pipeline.refusals import TO_THE_SENDER
@@ -199,7 +200,7 @@ def _again(visit: Visit, file: Brought) -> Iterator[dict[str, str]]:
 
 def _still(visit: Visit, file: Brought, path: str) -> str:
     """Where the answer stands now that was read at ``path``; '' where it was changed or taken away."""
-    moved = brought.moving(file.answers, visit.answers)(path)
+    moved = moving(file.answers, visit.answers)(path)
     value = file.answers.at(path)
     return moved if value is not None and visit.answers.at(moved) == value else ""
 

@@ -8,7 +8,8 @@ import pytest
 
 from forms import Answers
 from forms.notification import NOTIFICATION
-from intake.cases.brought import READ, Brought, rows_now, sent_with, to_send, unchanged, with_the_notification
+from intake.cases.brought import READ, Brought, sent_with, to_send, unchanged, with_the_notification
+from intake.cases.brought_rows import rows_now
 
 ANN, BEN, CAT = ({"child_forenames": name, "child_surname": "Oakvessel"} for name in ("Ann", "Ben", "Cat"))
 PASSAGE = {"kind": "answer", "text": "Ben", "path": "children[1].child_forenames"}
