@@ -13,7 +13,7 @@ from intake.addresses import ImapMailbox
 from intake.cases.casebook import Rules
 from intake.cases.files import kept
 from intake.cases.working_days import HolidayTable, england_holidays
-from intake.pipeline import heard, receive, rehearsal, tell
+from intake.pipeline import bring, heard, receive, rehearsal, tell
 from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
 from intake.pipeline.alarm_mail import AlarmMail
 from intake.pipeline.deliver import Delivery
@@ -119,6 +119,7 @@ def open_pipeline(
     jobs: dict[str, Job] = {receive.TOPIC: steps, tell.TOPIC: delivery, tell.REPLY_TOPIC: ReplyAllTheSame(steps)}
     jobs[kept.TOPIC] = Scanning(store, settings.scanner, between)
     jobs |= dict.fromkeys(heard.TOPICS, StatusCheck(store, notify or NoNotify(), rules))
+    jobs[bring.TOPIC] = bring.ReadingWhatIsBrought(store, NOTIFICATION, settings.documents)
     routes = {route.mailbox: route.to for route in settings.watching.routes}
     jobs[rehearsal.TOPIC] = SendingTestForms(store, NOTIFICATION, settings.documents, letterhead, transport, routes)
     return Pipeline(store, jobs, between)

@@ -24,6 +24,10 @@ ANSWER: Final = "answer"
 UNPLACED: Final = "unplaced"
 PLACED: Final = "placed"
 """Of a passage that a person has put into an answer."""
+PLACED_BY_SENDER: Final = "placed_by_sender"
+"""Of one that its sender put into an answer before sending."""
+NOT_NEEDED: Final = "not_needed"
+"""Of one that its sender looked at before sending, and said is not needed."""
 BY_HAND: Final = "person"
 """How an answer was found that a person has put in its place."""
 CONFIRMED_BY: Final = "confirmed_by"
@@ -112,14 +116,14 @@ def shown(document: Document, form: Form) -> Iterator[Shown]:
         words = in_words(form, path, value)
         found = tuple(one["message"] for one in document.findings if path and one["field"] == path)
         label = form.label_at(path) if path else ""
-        differs = passage["kind"] in {ANSWER, PLACED} and words != passage["text"].strip()
+        differs = passage["kind"] in {ANSWER, PLACED, PLACED_BY_SENDER} and words != passage["text"].strip()
         yield Shown(
             number,
             passage["kind"],
             label,
             passage["text"],
             words if differs else "",
-            document.provenance.get(path, {}).get("how") == BY_HAND,
+            document.provenance.get(path, {}).get("how", BY_HAND) == BY_HAND,  # what no document gave, somebody typed
             passage["kind"] == ANSWER and document.unsure(path),
             found if passage["kind"] == ANSWER else (),
         )

@@ -6,7 +6,7 @@ nothing where that version stands already, so that a page sent twice is kept onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -16,7 +16,16 @@ from sqlalchemy import select
 from forms import NOT_KNOWN, Answers, Finding, Form, LongText, NotAnAnswer, Path, Question, SeveralOf, Value
 from forms.answers import Provenance, path_of
 from intake.cases.casebook import Casebook
-from intake.cases.document import ANSWER, BY_HAND, CONFIRMED_BY, PLACED, UNPLACED, Document, in_words
+from intake.cases.document import (
+    ANSWER,
+    BY_HAND,
+    CONFIRMED_BY,
+    PLACED,
+    PLACED_BY_SENDER,
+    UNPLACED,
+    Document,
+    in_words,
+)
 from intake.cases.events import AnswerConfirmed, AnswerCorrected, TextPlaced, TextTakenOut
 from intake.cases.working_days import local_date
 from intake.errors import Permanent
@@ -144,6 +153,15 @@ def with_answer(answers: Answers, path: Path, value: Value | None) -> Answers:
         raise Permanent(LATER_ROWS)
     rows[number : number + 1] = [changed] if changed else []
     return answers.with_values({group_id: rows})
+
+
+def neighbours(passages: Sequence[Mapping[str, Any]], number: int, offered: Container[Path]) -> list[Path]:
+    """The questions among ``offered`` that stand nearest above and below passage ``number`` of a document."""
+    kinds = {ANSWER, PLACED, PLACED_BY_SENDER}
+    asked = [(at, passage["path"]) for at, passage in enumerate(passages) if passage["kind"] in kinds]
+    above = [path for at, path in asked if at < number]
+    below = [path for at, path in asked if at > number]
+    return list(dict.fromkeys(path for path in (*above[-1:], *below[:1]) if path in offered))
 
 
 def suggested(question: Question, answer: Value | None, text: str) -> Value | None:

@@ -15,6 +15,7 @@ from forms.answers import Passage, Provenance
 from forms.reply import completed
 from forms.word.reading.sniff import Kind, seen
 from intake.cases import mailed
+from intake.cases.brought import findings_with, sent_with
 from intake.cases.replying import as_it_stands
 from intake.cases.working_days import local_date
 from intake.documents.reader import DocumentReader
@@ -30,6 +31,8 @@ from intake.store.base import new_id
 from intake.store.store import Store
 from intake.store.vault import Vault
 
+ANSWERS: Final = "answers"
+"""Of an original: what was sent online."""
 _MOST_PDFS: Final = 3
 """Of one mail: each may take 15 seconds, and a notification in more PDFs than these is one to open anyway."""
 
@@ -145,14 +148,15 @@ def _finished(session: Session, store: Store, form: Form, receipt: Receipt, read
 def _read_answers(form: Form, data: bytes) -> Reading:
     sent = json.loads(data)
     answers, refused = form.answers(sent["answers"])
-    missing = tuple(form.missing(answers))
+    missing, file = tuple(form.missing(answers)), sent.get("brought")
     return Reading(
         outcome="partial" if missing else "complete",
         form=form.id,
         form_version=sent["form_version"],
         answers=answers,
         missing=missing,
-        findings=tuple(refused),
+        findings=(*refused, *findings_with(file)),
+        **sent_with(file),
     )
 
 
@@ -197,8 +201,10 @@ def latest_answers(session: Session, vault: Vault, receipt: Receipt) -> Answers 
 
 
 def original_of(session: Session, receipt: Receipt) -> Original:
-    """The original that the receipt came with; several forms in one message share theirs."""
-    own = session.scalar(select(Original).where(Original.receipt_id == receipt.id))
+    """The original that the receipt came with: its answers, where files came beside them. Several forms in one message
+    share theirs."""
+    own_first = select(Original).where(Original.receipt_id == receipt.id).order_by(Original.kind != ANSWERS)
+    own = session.scalars(own_first.limit(1)).first()
     if own is not None:
         return own
     return session.scalars(select(Original).where(Original.message_id == receipt.message_id)).one()

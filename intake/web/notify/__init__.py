@@ -5,7 +5,18 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from intake.web.notify import coming_back, files, pages, returning, sending, sent, starting, status, word_form
+from intake.web.notify import (
+    bringing,
+    coming_back,
+    files,
+    pages,
+    returning,
+    sending,
+    sent,
+    starting,
+    status,
+    word_form,
+)
 from intake.web.notify.absence import lasts
 from intake.web.notify.services import PUBLISH
 
@@ -19,9 +30,12 @@ returning.register(blueprint)
 coming_back.register(blueprint)
 word_form.register(blueprint)
 files.register(blueprint)
+bringing.register(blueprint)
 
 _FOLDER: Final = Path(__file__).parent
-_SCRIPTS: Final = {name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence")}
+_SCRIPTS: Final = {
+    name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence", "reading")
+}
 
 
 @blueprint.get("/notify-questions.js")
@@ -34,6 +48,12 @@ def script() -> Response:
 def absence_script() -> Response:
     """The script that warns before a notification is closed in this browser."""
     return _script("absence")
+
+
+@blueprint.get("/notify-reading.js")
+def reading_script() -> Response:
+    """The script that looks whether a form that was brought is read; the page works without it."""
+    return _script("reading")
 
 
 def _script(name: str) -> Response:

@@ -16,6 +16,7 @@ from intake.cases.files.content import FileRefused, in_megabytes, kind_of, too_l
 from intake.store.outbox import key_of
 from intake.web.bell import ring
 from intake.web.context import current_settings
+from intake.web.limits import Tried, limited
 from intake.web.notify.pages import Page
 from intake.web.notify.services import services
 from intake.web.notify.visit import CHECK, Visit, opened
@@ -92,6 +93,7 @@ def files(draft_id: str) -> Page:
 
 def add_files(draft_id: str) -> Page | Response:
     """Keep what was chosen. One that is refused never takes another with it."""
+    limited(Tried.UPLOAD)
     rules, scanned = current_settings().files, current_settings().scanner is not None
     outcome = Outcome()
     # Before the draft is held: on SQLite nobody else can write meanwhile.

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from forms import Answers
 from forms.conditions import Scope
 from forms.web import PageForm, QuestionField
+from intake.web.notify.beside import acted, beside
 from intake.web.notify.components import shown_on
 from intake.web.notify.plan import DECLARATION
 from intake.web.notify.visit import Place, Visit, digest, opened, place_in_row, place_of
@@ -84,6 +85,8 @@ def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
         saved = Place(place.step, answers, place.sequence, place.group, place.row)
         if _refused(form, saved):
             return _show(visit, saved, form, status=422)
+        if acted(visit):
+            return redirect(f"{request.full_path.rstrip('?')}#beside", 303)
         return redirect(after(visit, place, saved, form), 303)
 
 
@@ -100,6 +103,7 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
         errors=errors,
         notice=notice or (MORE if request.args.get("more") else ""),
         seen=place.seen,
+        beside=beside(visit, place),
         back=backward(visit, place),
         draft_id=visit.draft.id,
     )

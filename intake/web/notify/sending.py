@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import Finding, Form, Path, SummaryRow
+from intake.cases import brought
 from intake.pipeline.receive_draft import receive_draft
 from intake.web.notify import by_phone
+from intake.web.notify.beside import file_of, left
 from intake.web.notify.files import listed
 from intake.web.notify.keying import keyed_in
 from intake.web.notify.pages import Page, declared
@@ -85,7 +87,7 @@ def _read_back(visit: Visit, errors: list[dict[str, str]]) -> str:
 def _answered(visit: Visit) -> dict[str, Any]:
     """Everything that was answered in its order, what is doubtful, and what is still open."""
     form, answers = services().form, visit.answers
-    sending = form.applicable(answers)
+    sending = brought.to_send(form, answers, file_of(visit))
     sections = [
         (section.title, [{"heading": heading, "lines": lines} for heading, lines in _runs(visit, rows)])
         for section, rows in form.summary(sending)
@@ -100,6 +102,7 @@ def _answered(visit: Visit) -> dict[str, Any]:
         ],
         "draft_id": visit.draft.id,
         "beside": listed(visit),
+        "brought": left(visit),
     }
 
 

@@ -14,6 +14,7 @@ from forms.values import is_empty
 from intake.cases import drafts
 from intake.web.limits import Tried, limited
 from intake.web.notify import absence
+from intake.web.notify.beside import left
 from intake.web.notify.files import listed
 from intake.web.notify.owner import COOKIE, owned, token
 from intake.web.notify.pages import Page
@@ -76,8 +77,14 @@ def tasks(draft_id: str) -> Page:
             ("If you know", list(_lines(visit, plan.extra))),
         ]
         protected = visit.keyed is None and visit.call is None and visit.protected
-        template = "notify/tasks.html" if visit.call is None else "notify/call_tasks.html"
-        return render_template(template, groups=groups, draft_id=draft_id, protected=protected, beside=listed(visit))
+        return render_template(
+            "notify/tasks.html" if visit.call is None else "notify/call_tasks.html",
+            groups=groups,
+            draft_id=draft_id,
+            protected=protected,
+            beside=listed(visit),
+            brought=left(visit),
+        )
 
 
 def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:

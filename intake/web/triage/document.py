@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, abort, render_template
 
 from forms.notification import NOTIFICATION
-from intake.cases.document import PLACED, UNPLACED, document_of, receipt_in, shown
+from intake.cases.document import NOT_NEEDED, PLACED, PLACED_BY_SENDER, UNPLACED, document_of, receipt_in, shown
 from intake.cases.events import DocumentRead
 from intake.cases.reference import normalise
 from intake.web.access import Action, may
@@ -42,5 +42,7 @@ def document(reference: str, notification: str) -> str:
         loose=[one for one in passages if one.kind == UNPLACED],
         unsure=[one for one in passages if one.unsure],
         placed=PLACED,
+        placed_by_sender=PLACED_BY_SENDER,
+        not_needed=NOT_NEEDED,
         may_correct=may(visit.user, Action.CORRECT_READING, visit.case),
     )

@@ -17,7 +17,7 @@ from forms.notification import NOTIFICATION
 from forms.web import QuestionField, page_form
 from intake.cases.document import ANSWER, PLACED, UNPLACED, Document, document_of, in_words, receipt_in
 from intake.cases.opening import route
-from intake.cases.placing import Change, Hand, places, suggested, write
+from intake.cases.placing import Change, Hand, neighbours, places, suggested, write
 from intake.cases.recording import Event
 from intake.cases.reference import normalise
 from intake.web.access import Action
@@ -118,7 +118,7 @@ def place(reference: str, notification: str, number: int) -> Page:
             return desk.show(
                 "place",
                 "Where does this text belong?",
-                near=[_near(desk, where) for where in _neighbours(desk)],
+                near=[_near(desk, where) for where in neighbours(desk.document.passages, desk.number, _offered(desk))],
                 places=list(places(NOTIFICATION, desk.document.answers)),
                 here=request.path,
                 missing=problems,
@@ -212,19 +212,6 @@ def _good(field: QuestionField) -> bool:
 
 def _offered(desk: AtDesk) -> dict[Path, Question]:
     return {path: question for _, asked in places(NOTIFICATION, desk.document.answers) for path, question in asked}
-
-
-def _neighbours(desk: AtDesk) -> list[Path]:
-    """The questions that stand nearest above and below the text."""
-    asked = [
-        (number, passage["path"])
-        for number, passage in enumerate(desk.document.passages)
-        if passage["kind"] in {ANSWER, PLACED}
-    ]
-    above = [path for number, path in asked if number < desk.number]
-    below = [path for number, path in asked if number > desk.number]
-    found = [path for path in (*above[-1:], *below[:1]) if path in _offered(desk)]
-    return list(dict.fromkeys(found))
 
 
 def _near(desk: AtDesk, path: Path) -> dict[str, str]:

@@ -1,0 +1,118 @@
+"""Bringing a Word form in Chromium, at both widths, with JavaScript and without, and through axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from intake.store.store import Store
+from tests.forms.word.documents import filled
+from tests.intake.web.notify.carried import LOOSE, form_with_loose_text, kept, settings_of, work
+from tests.intake.web.notify.conftest import EXAMPLES
+from tests.servers.browser import DESKTOP, PHONE, NewContext
+from tests.servers.pages import served
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    app.config["WTF_CSRF_ENABLED"] = True
+    with served(app) as where:
+        yield where
+
+
+def _fits(page: Page, javascript: bool) -> None:
+    if javascript:
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def _upload(page: Page, address: str, file: Path) -> None:
+    page.goto(address + "/bring")
+    page.get_by_label("Your filled-in form").set_input_files(file)
+    page.get_by_role("button", name="Upload and read it").click()
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(DESKTOP, True), (PHONE, True), (PHONE, False)])
+def test_a_person_brings_a_form_places_a_text_and_sends(
+    browser: NewContext, address: str, store: Store, tmp_path: Path, width: int, javascript: bool
+) -> None:
+    page, file = browser(width, javascript=javascript).new_page(), tmp_path / "form.docx"
+    file.write_bytes(form_with_loose_text())
+    page.goto(address + "/")
+    page.get_by_role("link", name="Upload a Word form that you have filled in").click()
+    _fits(page, javascript)
+    page.get_by_role("button", name="Upload and read it").click()
+    assert page.title().startswith("Error: ")
+    _fits(page, javascript)
+    _upload(page, address, file)
+    assert page.get_by_role("heading", level=1).inner_text() == "We have read your form"
+    _fits(page, javascript)
+    draft_id = page.url.split("/")[-2]
+    page.get_by_role("link", name="Go to the list of questions").click()
+    assert page.get_by_role("heading", name="Your Word form").is_visible()
+    page.goto(f"{address}/notify/{draft_id}/page/what-happened")
+    _fits(page, javascript)
+    page.get_by_role("button", name="Put it into").first.click()
+    assert page.get_by_text("You put this into").is_visible()
+    _fits(page, javascript)
+    page.get_by_role("button", name="Save and come back later").click()
+    assert LOOSE in str(kept(store, draft_id).answers["incident_summary"])
+    page.goto(f"{address}/notify/{draft_id}/check")
+    page.locator("[name='declaration']").check()
+    page.get_by_role("button", name="Send notification").click()
+    page.get_by_role("heading", name="Notification sent").wait_for()
+
+
+def test_enter_in_a_field_saves_the_page_and_places_nothing(
+    browser: NewContext, address: str, store: Store, tmp_path: Path
+) -> None:
+    page, file = browser(DESKTOP).new_page(), tmp_path / "form.docx"
+    file.write_bytes(form_with_loose_text(under="notifier_name"))
+    _upload(page, address, file)
+    draft_id = page.url.split("/")[-2]
+    page.goto(f"{address}/notify/{draft_id}/page/your-details")
+    assert page.get_by_text(LOOSE, exact=True).is_visible()
+    page.locator("[name='notifier_name']").press("Enter")
+    assert not page.url.endswith("#beside")
+    assert kept(store, draft_id).answers["notifier_name"] == EXAMPLES[0]["notifier_name"]
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_file_that_cannot_be_read_is_no_dead_end(
+    browser: NewContext, address: str, tmp_path: Path, width: int
+) -> None:
+    page, file = browser(width).new_page(), tmp_path / "form.docx"
+    file.write_bytes(filled(EXAMPLES[0])[:4000])
+    _upload(page, address, file)
+    assert page.get_by_role("heading", level=1).inner_text() == "We could not read your file"
+    _fits(page, True)
+    page.get_by_role("link", name="Fill in the form here instead").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Your notification"
+    _fits(page, True)
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(DESKTOP, True), (PHONE, True), (PHONE, False)])
+def test_the_page_that_waits_goes_on_by_itself(
+    browser: NewContext,
+    app: Flask,
+    address: str,
+    store: Store,
+    tmp_path: Path,
+    width: int,
+    javascript: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("intake.pipeline.bring.read_at_once", lambda *_: None)
+    page, file = browser(width, javascript=javascript).new_page(), tmp_path / "form.docx"
+    file.write_bytes(filled(EXAMPLES[0]))
+    _upload(page, address, file)
+    assert page.get_by_role("heading", level=1).inner_text() == "We are reading your form"
+    _fits(page, javascript)
+    work(store, settings_of(app))
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have read your form", timeout=30_000)
