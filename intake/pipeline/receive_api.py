@@ -6,7 +6,7 @@ Original, receipt, outbox row and the memory of its idempotency key are kept in 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -38,8 +38,8 @@ class Request:
     """
 
     holder: Holder
-    idempotency_key: str
-    body: bytes
+    idempotency_key: str = field(repr=False)
+    body: bytes = field(repr=False)
     form: Form
     form_version: str
     answers: Answers
