@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, func, select
@@ -39,11 +39,6 @@ SENT: Final = "call-sent"
 LEFT: Final = "call-not-needed"
 """Of the record, each with the id of the draft."""
 _NOT_NEEDED: Final = "not_needed"
-
-
-LONG_AGO: Final = timedelta(days=180)
-"""A call that long ago is taken for a year typed wrongly: the clocks would run from it."""
-_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +102,6 @@ class Phoned:
     """Who wrote it down: an address, or that the account is gone."""
     read_back: ReadBack | None
     read_back_at: datetime | None
-
-
-def called_when(day: date, at: time, now: datetime) -> datetime:
-    """The instant of a call, from its local day and time. In the hour that comes twice it is the earlier one.
-
-    Raises Permanent for a time that is still to come, lies far back, or that the clocks left out that night. The
-    minute that runs is no time to come.
-    """
-    local = datetime.combine(day, at, LONDON)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Permanent("The clocks went forward then, so that this time did not exist. Check the time of the call.")
-    if instant > now:
-        raise Permanent("The call cannot have come in later than now. Check the day and the time.")
-    if now - instant > LONG_AGO:
-        raise Permanent("Check the year: the call cannot have come in more than half a year ago.")
-    return now if now - instant < _MINUTE else instant
 
 
 def begin(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from intake.cases import letting_go, unsent
+from intake.cases import letting_go, unsent_due
 from intake.cases.working_days import HolidayTable
 from intake.store.store import Store
 
@@ -38,13 +38,13 @@ class UnsentDrafts:
         """One look at every draft that is not sent. Raises Transient when a database is busy or away."""
         store, vault = self.store, self.store.vault
         with store.reading() as session:
-            due = unsent.due_now(session, vault, now, self.holidays)
+            due = unsent_due.due_now(session, vault, now, self.holidays)
         asked = 0
         for draft_id in due:
             with store.transaction() as session:
-                asked += unsent.ask(session, vault, draft_id, now, self.holidays)
+                asked += unsent_due.ask(session, vault, draft_id, now, self.holidays)
         with store.transaction() as session:
-            sent = unsent.settle_sent(session, now)
+            sent = unsent_due.settle_sent(session, now)
         with store.reading() as session:
             over = letting_go.over(session, now, MOST_DELETED)
         deleted = 0

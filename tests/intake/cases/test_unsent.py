@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from forms.notification import NOTIFICATION
-from intake.cases import keying, phone, to_phone, unsent
+from intake.cases import keying, phone, to_phone, unsent, unsent_due
 from intake.cases.phone import Caller
 from intake.cases.unsent import How
 from intake.errors import Permanent
@@ -134,7 +134,7 @@ def test_a_draft_is_asked_about_once_however_often_rounds_come_and_it_is_on_reco
         round_at(store, TUESDAY + hours * HOUR)
     assert len(asked(store)) == 1
     with store.reading() as session:
-        assert len(session.scalars(select(AccessRecord).where(AccessRecord.what == unsent.ASKED)).all()) == 1
+        assert len(session.scalars(select(AccessRecord).where(AccessRecord.what == unsent_due.ASKED)).all()) == 1
 
 
 def test_two_rounds_at_one_moment_ask_once(store: Store) -> None:
@@ -148,7 +148,7 @@ def test_a_draft_that_is_saved_while_a_round_looks_is_not_asked_about(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft_id = left(store, TUESDAY)
-    found = unsent.due_now
+    found = unsent_due.due_now
 
     def due_then_saved(*given: Any) -> list[str]:
         due = found(*given)
@@ -157,7 +157,7 @@ def test_a_draft_that_is_saved_while_a_round_looks_is_not_asked_about(
         change(store, draft_id, TUESDAY + DAY, SAID)
         return due
 
-    monkeypatch.setattr(unsent, "due_now", due_then_saved)
+    monkeypatch.setattr(unsent_due, "due_now", due_then_saved)
     UnsentDrafts(store, HOLIDAYS).round(TUESDAY + DAY)
     assert asked(store) == []
 
@@ -328,7 +328,7 @@ def test_a_round_over_ten_thousand_drafts(store: Store, figure: Figure) -> None:
     assert (first.asked, first.deleted) == (1_000, MOST_DELETED)
     started = perf_counter()
     with store.reading() as session:
-        assert unsent.due_now(session, store.vault, TUESDAY + DAY, HOLIDAYS) == []
+        assert unsent_due.due_now(session, store.vault, TUESDAY + DAY, HOLIDAYS) == []
     again = perf_counter() - started
     figure(
         f"drafts-{store.engine.dialect.name}",

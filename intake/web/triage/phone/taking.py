@@ -16,6 +16,7 @@ from forms import OPTIONAL, DataClass, NotAnAnswer
 from forms.notification import NOTIFICATION
 from forms.questions import Time
 from intake.cases import phone
+from intake.cases.call_time import called_when
 from intake.cases.casebook import reference_of_case
 from intake.cases.drafts import DatabaseSession, reference_of
 from intake.cases.phone import Caller
@@ -73,7 +74,7 @@ class CallForm(ReceiptForm):
             typed = _TIME.from_browser({"": [field.text]})
             if not isinstance(typed, str):
                 raise ValidationError("Enter the time of the call, like 21:40.")
-            self.called_at = phone.called_when(self.on.data, time.fromisoformat(typed), now())
+            self.called_at = called_when(self.on.data, time.fromisoformat(typed), now())
         except NotAnAnswer as refused:
             raise ValidationError(refused.message) from refused
         except Permanent as refused:

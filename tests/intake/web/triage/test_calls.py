@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from forms.notification import NOTIFICATION
 from intake.cases import phone
-from intake.cases.phone import called_when
+from intake.cases.call_time import called_when
 from intake.errors import Permanent
 from intake.opened import open_pipeline
 from intake.store.arrivals import Draft, Receipt, WayBack
