@@ -81,17 +81,16 @@ class Visitor:
         self.press("Sign in")
 
     def spoil(self) -> None:
-        """Give every question on the page an answer that cannot be, and save."""
+        """Give every date and time that is asked an answer that cannot be, or else every choice; and save."""
         self.page.evaluate(
             """() => {
-              for (const closed of document.querySelectorAll('fieldset[data-when]')) {
-                closed.hidden = closed.disabled = false
-              }
-              for (const input of document.querySelectorAll('form[data-saves] input')) {
-                if (/-not_known$/.test(input.name)) input.checked = false
-                else if (['radio', 'checkbox'].includes(input.type)) { input.value = 'made up'; input.checked = true }
-                else if (/-(day|month)$/.test(input.name)) input.value = '31'
-                else if (/time/.test(input.name)) input.value = 'tea-time'
+              const all = [...document.querySelectorAll('form[data-saves] input:enabled')]
+              const asked = all.filter(one => !one.closest('[hidden]') && one.type !== 'hidden')
+              const dates = asked.filter(one => /-(day|month)$|time/.test(one.name) && one.type === 'text')
+              dates.forEach(one => { one.value = '31:31' })
+              for (const one of asked.filter(one => ['radio', 'checkbox'].includes(one.type))) {
+                if (/-not_known$/.test(one.name)) one.checked = false
+                else if (!dates.length) { one.value = 'made up'; one.checked = true }
               }
             }"""
         )
