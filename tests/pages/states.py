@@ -5,33 +5,19 @@ A page that is new has to be entered here, or `test_every_page_has_a_state` fail
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from forms import Answers
 from forms.conditions import Scope
 from forms.notification import NOTIFICATION
 from intake.web.notify.plan import Step, plan_for
+from tests.pages.door_states import DOOR_STATES
+from tests.pages.leading import FULL, Lead, State, at, press, then, type_in
 from tests.pages.service import example
 from tests.pages.visitor import ADDRESS, Visitor
 
-Lead = Callable[[Visitor], None]
-
-
-@dataclass(frozen=True)
-class State:
-    """``lead`` opens it. ``errors``: something was refused, and the page says so. ``slow``: for the long runs alone."""
-
-    name: str
-    endpoint: str
-    lead: Lead
-    errors: bool = False
-    slow: bool = False
-
-
-FULL: Final = example(6)
-"""Five children, and rows in nearly every group."""
 DOUBTFUL: Final = Answers({"notifier_name": "Orla Pentreath", "notifier_phone": "12", "incident_summary": "He fell."})
 BODIES: Final = frozenset({"info", "account", "password", "notify"})
 """The blueprints whose pages are shown here; the partners' have tests of their own (tests/e2e/test_triage.py)."""
@@ -42,31 +28,15 @@ NO_PAGES: Final = {
     "notify.script": "a script",
     "notify.send_again": "leads on",
     "notify.time_left": "data for a script",
+    "notify.add_from_status_again": "leads on",
+    "notify.add_to_sent_again": "leads on",
+    "notify.files_script": "a script",
+    "notify.reading_script": "a script",
+    "notify.sent_copy": "a file",
+    "notify.status_copy": "a file",
     "notify.word_form_file": "a file",
 }
 FAILURES: Final = (400, 401, 403, 404, 405, 413, 415, 429, 500, 503)
-
-
-def _at(endpoint: str, answers: Answers | None = None, **values: Any) -> Lead:
-    """Open a page of a new draft that holds ``answers``."""
-    return lambda visitor: visitor.go(endpoint, draft_id=visitor.draft(answers), **values)
-
-
-def _then(first: Lead, *then: Callable[[Visitor], object]) -> Lead:
-    def lead(visitor: Visitor) -> None:
-        first(visitor)
-        for each in then:
-            each(visitor)
-
-    return lead
-
-
-def _press(words: str) -> Lead:
-    return lambda visitor: visitor.press(words)
-
-
-def _type(label: str, text: str) -> Lead:
-    return lambda visitor: visitor.page.get_by_label(label, exact=True).fill(text)
 
 
 def _changed_in_another_window(visitor: Visitor) -> None:
@@ -118,31 +88,31 @@ def _fails(status: int) -> Lead:
 
 
 _LINK: Final[Lead] = lambda visitor: visitor.go("notify.returning", token=visitor.link())  # noqa: E731
-_ASK: Final[Lead] = _then(lambda visitor: visitor.go("notify.come_back"), _type("Your work e-mail address", ADDRESS))
+_ASK: Final[Lead] = then(lambda visitor: visitor.go("notify.come_back"), type_in("Your work e-mail address", ADDRESS))
 _NEWCOMER: Final[Lead] = lambda visitor: visitor.new_user("scrutineer")  # noqa: E731
 
 _OWN: Final = (
     State("start", "notify.start", lambda visitor: visitor.go("notify.start")),
-    State("start-unsent", "notify.start", _then(_at("notify.tasks", FULL), lambda visitor: visitor.go("notify.start"))),
+    State("start-unsent", "notify.start", then(at("notify.tasks", FULL), lambda visitor: visitor.go("notify.start"))),
     State("word-form", "notify.word_form", lambda visitor: visitor.go("notify.word_form")),
-    State("tasks-empty", "notify.tasks", _at("notify.tasks")),
-    State("tasks-filled", "notify.tasks", _at("notify.tasks", FULL)),
-    State("tasks-local-authority", "notify.tasks", _at("notify.tasks", example(4))),
+    State("tasks-empty", "notify.tasks", at("notify.tasks")),
+    State("tasks-filled", "notify.tasks", at("notify.tasks", FULL)),
+    State("tasks-local-authority", "notify.tasks", at("notify.tasks", example(4))),
     State("page-changed-elsewhere", "notify.page", _changed_in_another_window),
     State("page-about-to-close", "notify.page", _about_to_close),
-    State("page-suggesting", "notify.page", _then(_at("notify.page", key="what-happened"), _suggesting)),
-    State("check-empty", "notify.check", _at("notify.check")),
-    State("check-filled", "notify.check", _at("notify.check", example(11))),
-    State("check-filled-long", "notify.check", _at("notify.check", FULL), slow=True),
-    State("check-doubts", "notify.check", _at("notify.check", DOUBTFUL)),
-    State("check-stopped", "notify.check", _then(_at("notify.check"), _press("Send notification")), errors=True),
+    State("page-suggesting", "notify.page", then(at("notify.page", key="what-happened"), _suggesting)),
+    State("check-empty", "notify.check", at("notify.check")),
+    State("check-filled", "notify.check", at("notify.check", example(11))),
+    State("check-filled-long", "notify.check", at("notify.check", FULL), slow=True),
+    State("check-doubts", "notify.check", at("notify.check", DOUBTFUL)),
+    State("check-stopped", "notify.check", then(at("notify.check"), press("Send notification")), errors=True),
     State("sent", "notify.sent", _sent),
     State("not-here", "notify.tasks", lambda visitor: visitor.go("notify.tasks", draft_id="f" * 32)),
-    State("save-for-later", "notify.save_for_later", _at("notify.save_for_later", FULL)),
+    State("save-for-later", "notify.save_for_later", at("notify.save_for_later", FULL)),
     State(
         "save-for-later-refused",
         "notify.save_for_later",
-        _then(_at("notify.save_for_later"), _type("Your work e-mail address", "orla"), _press("Send me a code")),
+        then(at("notify.save_for_later"), type_in("Your work e-mail address", "orla"), press("Send me a code")),
         errors=True,
     ),
     State("away", "notify.away", _closed),
@@ -150,22 +120,22 @@ _OWN: Final = (
     State(
         "come-back-refused",
         "notify.come_back",
-        _then(lambda visitor: visitor.go("notify.come_back"), _press("Send me a code")),
+        then(lambda visitor: visitor.go("notify.come_back"), press("Send me a code")),
         errors=True,
     ),
-    State("come-back-code", "notify.come_back_code", _then(_ASK, _press("Send me a code"))),
+    State("come-back-code", "notify.come_back_code", then(_ASK, press("Send me a code"))),
     State(
         "come-back-code-refused",
         "notify.come_back_code",
-        _then(_ASK, _press("Send me a code"), _type("Code", "000000"), _press("Continue")),
+        then(_ASK, press("Send me a code"), type_in("Code", "000000"), press("Continue")),
         errors=True,
     ),
     State("link", "notify.returning", _LINK),
-    State("link-code", "notify.enter_code", _then(_LINK, _press("Send me a code"))),
+    State("link-code", "notify.enter_code", then(_LINK, press("Send me a code"))),
     State(
         "link-code-refused",
         "notify.enter_code",
-        _then(_LINK, _press("Send me a code"), _press("Continue")),
+        then(_LINK, press("Send me a code"), press("Continue")),
         errors=True,
     ),
     State("link-dead", "notify.returning", _dead),
@@ -176,15 +146,15 @@ _OWN: Final = (
     State(
         "sign-in-refused",
         "account.sign_in",
-        _then(lambda visitor: visitor.go("account.sign_in"), _press("Sign in")),
+        then(lambda visitor: visitor.go("account.sign_in"), press("Sign in")),
         errors=True,
     ),
     State("new-password", "password.choose", _NEWCOMER),
-    State("new-password-refused", "password.choose", _then(_NEWCOMER, _press("Save password")), errors=True),
+    State("new-password-refused", "password.choose", then(_NEWCOMER, press("Save password")), errors=True),
     State(
         "new-password-chosen",
         "password.chosen",
-        _then(_NEWCOMER, _type("New password", "seven brass herons"), _press("Save password")),
+        then(_NEWCOMER, type_in("New password", "seven brass herons"), press("Save password")),
     ),
     *(State(f"failure-{status}", "", _fails(status), slow=status not in {404, 500}) for status in FAILURES),
 )
@@ -198,16 +168,16 @@ def _of_groups() -> Iterator[State]:
         one, five = Answers({group_id: rows[:1]}), Answers({group_id: (rows * 5)[:5]})
         slow = group_id not in {"children", "adults"}
         for name, answers in (("none", None), ("one", one), ("five", five)):
-            yield State(f"list-{group_id}-{name}", "notify.page", _at("notify.page", answers, key=step.key), slow=slow)
+            yield State(f"list-{group_id}-{name}", "notify.page", at("notify.page", answers, key=step.key), slow=slow)
         yield State(
-            f"remove-{group_id}", "notify.remove", _at("notify.remove", one, group_id=group_id, number=1), slow=slow
+            f"remove-{group_id}", "notify.remove", at("notify.remove", one, group_id=group_id, number=1), slow=slow
         )
 
 
 def _of_lists_of_more() -> Iterator[State]:
     """The lists that lead to what is asked of each row beyond the essentials."""
     for group_id, step in plan_for(NOTIFICATION, FULL).rest_step.items():
-        yield State(f"more-{group_id}", "notify.page", _at("notify.page", FULL, key=step.key))
+        yield State(f"more-{group_id}", "notify.page", at("notify.page", FULL, key=step.key))
 
 
 def _of_steps() -> Iterator[State]:
@@ -241,12 +211,12 @@ def _four(name: str, step: Step, place: dict[str, Any]) -> Iterator[State]:
     empty = place | ({"number": 1} if "group_id" in place else {})
     refusable = any(question.kind in {"one", "several", "partial_date", "date", "time"} for question in step.questions)
     found = [
-        State(f"{name}-empty", endpoint, _at(endpoint, **empty)),
-        State(f"{name}-opened", endpoint, _then(_at(endpoint, **empty), Visitor.open_all)),
-        State(f"{name}-filled", endpoint, _at(endpoint, answers, **filled)),
+        State(f"{name}-empty", endpoint, at(endpoint, **empty)),
+        State(f"{name}-opened", endpoint, then(at(endpoint, **empty), Visitor.open_all)),
+        State(f"{name}-filled", endpoint, at(endpoint, answers, **filled)),
     ]
     if refusable and number:
-        found.append(State(f"{name}-refused", endpoint, _then(_at(endpoint, answers, **filled), Visitor.spoil), True))
+        found.append(State(f"{name}-refused", endpoint, then(at(endpoint, answers, **filled), Visitor.spoil), True))
     yield from (replace(state, slow=state.name not in USUAL) for state in found)
 
 
@@ -260,4 +230,4 @@ def _where_it_applies(step: Step, group_id: str) -> tuple[Answers, int]:
     return FULL, 0
 
 
-STATES: Final = (*_OWN, *_of_groups(), *_of_lists_of_more(), *_of_steps())
+STATES: Final = (*_OWN, *DOOR_STATES, *_of_groups(), *_of_lists_of_more(), *_of_steps())

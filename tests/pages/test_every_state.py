@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, Response
 
+from tests.pages.leading import State
 from tests.pages.service import Service, running
-from tests.pages.states import BODIES, NO_PAGES, STATES, State
+from tests.pages.states import BODIES, NO_PAGES, STATES
 from tests.pages.validity import validator
 from tests.pages.visitor import Visitor
 from tests.servers.browser import DESKTOP, PHONE, SIZES, NewContext

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.figures import Figure
+from tests.pages.leading import State
 from tests.pages.service import Service
-from tests.pages.states import STATES, State
+from tests.pages.states import STATES
 from tests.pages.visitor import Visitor
 from tests.servers.browser import DESKTOP, PHONE, NewContext
 

@@ -1,4 +1,4 @@
-// Looks whether the form is read, and goes on as soon as it is. Without this script the page reloads itself.
+// Looks whether the form is read, and goes on as soon as it is. Without this script a link on the page does the same.
 const EVERY = 2000;
 
 async function look() {
