@@ -15,7 +15,7 @@ CODE := $(wildcard forms intake workers tests bench .ci)
 # A virtual environment names its own folder in every script: one that was moved or copied is made anew.
 $(shell [[ ! -e $(MADE)/here || "$$(< $(MADE)/here)" == "$$PWD" ]] || rm -rf $(VENV))
 
-.PHONY: help setup run test prove pictures corpus mail-proof bench lint types format lock servers clean
+.PHONY: help setup run test prove pictures corpus mail-proof bench words lint types format lock servers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -45,6 +45,9 @@ mail-proof: setup servers ## a thousand mails in one mailbox, whatever happens m
 
 bench: setup servers ## ratios within one run; ARGS=drain empties an inbox of 1,000 mails
 	$(BIN)/python -m bench $(ARGS)
+
+words: $(MADE)/project ## all fixed words of the notifier's side into templates/language/words.pot, for translators
+	$(BIN)/python -m intake.language.catalogue
 
 lint: $(MADE)/project ## format and lint, without changing a file
 	$(BIN)/ruff format --check $(CODE)

@@ -194,7 +194,10 @@ class Form:
         if "[" not in path:
             return label
         group_id, rest = path.split("[", 1)
-        return f"{self.groups[group_id].singular} {int(rest.split(']', 1)[0]) + 1}: {label}"
+        number = int(rest.split("]", 1)[0]) + 1
+        return Sentence(
+            "{singular} {number}: {label}", singular=self.groups[group_id].singular, number=number, label=label
+        )
 
     def summary(self, answers: Answers) -> Iterator[tuple[Section, list[SummaryRow]]]:
         """Each section with its answers in words, in the form's order; sections without answers are left out."""
@@ -213,7 +216,10 @@ class Form:
                 if question.id in row:
                     path = path_of(item.id, number, question.id)
                     yield SummaryRow(
-                        path, question.label, question.show(row[question.id]), f"{item.singular} {number + 1}"
+                        path,
+                        question.label,
+                        question.show(row[question.id]),
+                        Sentence("{singular} {number}", singular=item.singular, number=number + 1),
                     )
 
     def _rows(self, group: Group, given: Any, findings: list[Finding]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Final
 from forms.conditions import AgeBetween, AllOf, AnyRow, Blank, Condition, Not, OneAtLeast, When
 from forms.definition import Form
 from forms.questions import OneOf, Option, Question, SeveralOf
+from forms.sentences import Sentence
 from forms.word.branding import Branding
 
 CLASSIFICATION: Final = "OFFICIAL-SENSITIVE when completed"
@@ -69,11 +70,20 @@ def banner(branding: Branding) -> tuple[str, str]:
     )
 
 
+_TO_THE_OFFICE: Final = (
+    "Save this document, attach it to an e-mail and send it to the partnership's office, from your secure work address."
+)
+
+
 def how_to_send(branding: Branding) -> tuple[str, ...]:
     """How the completed form reaches the partnership."""
-    where = branding.email or "the partnership's office,"
     return (
-        f"Save this document, attach it to an e-mail and send it to {where} from your secure work address.",
+        Sentence(
+            "Save this document, attach it to an e-mail and send it to {where} from your secure work address.",
+            where=branding.email,
+        )
+        if branding.email
+        else _TO_THE_OFFICE,
         "Put no names and no details into the subject, the message or the name of the file.",
         "Send it today with what you know. Send an update when you know more.",
         "Do not keep a copy where a parent, a carer or anybody named in it can open it.",

@@ -11,9 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from forms.sentences import Sentence
 from intake.errors import Permanent, Transient
 from intake.web.limits import seconds_left
 from intake.web.problems import for_programs, plain_problem, problem
+from intake.web.rendering import say
 from intake.web.typed import Typed, typed
 
 log = logging.getLogger(__name__)
@@ -67,7 +69,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if error.code == 405 else {}
     if error.code == 429:
         seconds = seconds_left()
-        sentence, headers = sentence.format(wait=_wait(seconds)), {"Retry-After": str(seconds)}
+        sentence, headers = Sentence(sentence, wait=_wait(seconds)), {"Retry-After": str(seconds)}
     body, _ = _page(error.code if for_programs() else usual, title, sentence)
     return body, error.code, headers
 
@@ -109,4 +111,6 @@ def _page(code: int, title: str, sentence: str, kept: Typed | None = None) -> tu
         return plain_problem(code), code
     number = g.get("request_id", "") if code == 500 else ""
     kept = typed() if code in _TRY_AGAIN else kept
-    return render_template("error.html", title=title, sentence=sentence, number=number, code=code, typed=kept), code
+    return render_template(
+        "error.html", title=say(title), sentence=say(sentence), number=number, code=code, typed=kept
+    ), code

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from forms import OneOf, PartialDate, Question, SeveralOf, Text
 from forms.questions import NOT_KNOWN_PART
+from forms.values import NOT_KNOWN, Value
 from forms.web import QuestionField
+from intake.web.rendering import say
 
 _AUTOCOMPLETE: Final = {"notifier_name": "name", "notifier_phone": "tel", "notifier_email": "email"}
 """WCAG 2.2, 1.3.5: what a browser may fill in about the person who types."""
@@ -33,9 +37,9 @@ class Shown:
 def shown(field: QuestionField, when: str = "", *, hidden: bool = False) -> Shown:
     """The question of ``field`` with what its inputs hold and what is wrong with them."""
     question, name = field.question, field.name
-    params: dict[str, Any] = {"hint": {"text": question.hint}} if question.hint else {}
+    params: dict[str, Any] = {"hint": {"text": say(question.hint)}} if question.hint else {}
     if field.errors:
-        params["errorMessage"] = {"text": field.errors[0]}
+        params["errorMessage"] = {"text": say(field.errors[0]), "visuallyHiddenText": say("Error")}
     if question.kind in {"one", "several", "tick"}:
         component = "radios" if question.kind == "one" else "checkboxes"
         params |= {"idPrefix": name, "name": name, "items": _items(field), **_legend(question)}
@@ -52,11 +56,11 @@ def shown(field: QuestionField, when: str = "", *, hidden: bool = False) -> Show
 
 
 def _label(question: Question) -> dict[str, Any]:
-    return {"label": {"text": question.label, "classes": "govuk-label--s"}}
+    return {"label": {"text": say(question.label), "classes": "govuk-label--s"}}
 
 
 def _legend(question: Question) -> dict[str, Any]:
-    return {"fieldset": {"legend": {"text": question.label, "classes": "govuk-fieldset__legend--s"}}}
+    return {"fieldset": {"legend": {"text": say(question.label), "classes": "govuk-fieldset__legend--s"}}}
 
 
 def _typing(question: Question) -> dict[str, Any]:
@@ -71,13 +75,13 @@ def _typing(question: Question) -> dict[str, Any]:
 def _items(field: QuestionField) -> list[dict[str, Any]]:
     chosen = set(field.parts.get("", ()))
     if not isinstance(field.question, OneOf | SeveralOf):
-        return [{"value": "yes", "text": "Yes", "checked": bool(chosen)}]
+        return [{"value": "yes", "text": say("Yes"), "checked": bool(chosen)}]
     return [
         {
             "value": option.code,
-            "text": option.label,
+            "text": say(option.label),
             "checked": option.code in chosen,
-            **({"hint": {"text": option.hint}} if option.hint else {}),
+            **({"hint": {"text": say(option.hint)}} if option.hint else {}),
         }
         for option in field.question.choices
     ]
@@ -89,7 +93,7 @@ def _date_items(field: QuestionField) -> list[dict[str, Any]]:
         {
             "id": field.name + part,
             "name": field.name + part,
-            "label": label,
+            "label": say(label),
             "value": field.part(part),
             "classes": f"govuk-input--width-{width}{wrong}",
         }
@@ -101,9 +105,18 @@ def _not_known(field: QuestionField) -> dict[str, Any] | None:
     if not field.question.not_known_is_apart:
         return None
     name = field.name + NOT_KNOWN_PART
-    label = f'Not known<span class="govuk-visually-hidden">: {field.question.label}</span>'
-    item = {"value": "not_known", "html": label, "checked": bool(field.part(NOT_KNOWN_PART))}
+    label = Markup('{}<span class="govuk-visually-hidden">: {}</span>').format(
+        say("Not known"), say(field.question.label)
+    )
+    item = {"value": "not_known", "html": str(label), "checked": bool(field.part(NOT_KNOWN_PART))}
     return {"idPrefix": name, "name": name, "classes": "govuk-checkboxes--small", "items": [item]}
+
+
+def in_words(question: Question, value: Value) -> str:
+    """An answer as people read it, in the language of the pages where its words are ours."""
+    shown = question.show(value)
+    ours = value == NOT_KNOWN or question.kind in {"one", "several", "tick"}
+    return "; ".join(say(word) for word in shown.split("; ")) if ours else shown
 
 
 def first_input(field: QuestionField) -> str:

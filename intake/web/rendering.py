@@ -62,9 +62,10 @@ def prepare_templates(app: Flask, language: str) -> None:
         "loader": ChoiceLoader([FileSystemLoader(templates_dir() / "pages"), ComponentLoader(components)]),
         "trim_blocks": True,
         "lstrip_blocks": True,
-        "extensions": ["jinja2.ext.i18n"],
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
     }
     speak(app, translations(language, templates_dir() / "language"))
+    app.jinja_env.globals["say"] = say
     app.context_processor(_of_every_page)
 
 
@@ -86,7 +87,6 @@ def _of_every_page() -> dict[str, Any]:
     allowed: Callable[[str], bool] = lambda name: may(user, Action[name])  # noqa: E731
     return {
         "asset": asset,
-        "say": say,
         "language": settings.language,
         "partnership_name": settings.partnership_name,
         "has_logo": settings.logo is not None,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from forms import Answers
 from forms.conditions import Scope
+from forms.sentences import Sentence
 from forms.web import PageForm, QuestionField
 from intake.web.notify.beside import acted, beside
 from intake.web.notify.components import shown_on
@@ -17,6 +18,7 @@ from intake.web.notify.plan import DECLARATION
 from intake.web.notify.visit import Place, Visit, digest, opened, place_in_row, place_of
 from intake.web.notify.ways import FIRST_RUN, after, backward, came_from, onward
 from intake.web.questions import first_input
+from intake.web.rendering import say
 
 Page: TypeAlias = "str | Response | tuple[str, int]"
 
@@ -93,15 +95,15 @@ def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
 def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: int = 200) -> Page:
     if place.step.group is not None:
         return _list(visit, place)
-    errors = [{"text": field.errors[0], "href": f"#{first_input(field)}"} for field in _refused(form, place)]
+    errors = [{"text": say(field.errors[0]), "href": f"#{first_input(field)}"} for field in _refused(form, place)]
     text = render_template(
         "notify/page.html",
         title=_title(visit, place),
         caption=_caption(visit, place),
-        intro=SUSPECT_NOBODY if came_from() == FIRST_RUN else "",
+        intro=say(SUSPECT_NOBODY) if came_from() == FIRST_RUN else "",
         shown=shown_on(place.step, form.questions, place.scope, place.prefix),
         errors=errors,
-        notice=notice or (MORE if request.args.get("more") else ""),
+        notice=say(notice or (MORE if request.args.get("more") else "")),
         seen=place.seen,
         beside=beside(visit, place),
         back=backward(visit, place),
@@ -112,7 +114,7 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
 
 def _title(visit: Visit, place: Place) -> str:
     task = visit.plan.first_adult
-    return task.title if task is not None and came_from() == FIRST_RUN else place.step.title
+    return say(task.title if task is not None and came_from() == FIRST_RUN else place.step.title)
 
 
 def _refused(form: PageForm, place: Place) -> list[QuestionField]:
@@ -124,13 +126,17 @@ def _caption(visit: Visit, place: Place) -> str:
     """Where one is: which row, how far in the first run, or in which task."""
     run = [step for step in visit.plan.first_run if step.applies(Scope(visit.answers))]
     if came_from() == FIRST_RUN:
-        return f"What we must know first: {len(run) + 1} of {len(run) + 1}"
+        return _first(len(run) + 1, len(run) + 1)
     if place.group is not None:
-        return f"{place.group.singular} {place.row + 1}"
+        return say(Sentence("{singular} {number}", singular=place.group.singular, number=place.row + 1))
     if place.step in run:
         last = 1 if visit.plan.first_adult is not None else 0
-        return f"What we must know first: {run.index(place.step) + 1} of {len(run) + last}"
-    return visit.plan.task_of[place.step.key].title if len(place.sequence) > 1 else ""
+        return _first(run.index(place.step) + 1, len(run) + last)
+    return say(visit.plan.task_of[place.step.key].title) if len(place.sequence) > 1 else ""
+
+
+def _first(number: int, most: int) -> str:
+    return say(Sentence("What we must know first: {number} of {most}", number=number, most=most))
 
 
 def _list(visit: Visit, place: Place) -> str:
@@ -142,7 +148,7 @@ def _list(visit: Visit, place: Place) -> str:
     return render_template(
         "notify/rows.html",
         group=group,
-        title=place.step.title,
+        title=say(place.step.title),
         caption=_caption(visit, place),
         names=[row_name(group.id, values) for values in rows],
         first=(rest if place.step.rest else plan.rows[group.id])[0].key,

@@ -21,6 +21,8 @@ from intake.web.notify.pages import Page, declared
 from intake.web.notify.plan import DECLARATION
 from intake.web.notify.services import services
 from intake.web.notify.visit import CHECK, Visit, opened
+from intake.web.questions import in_words
+from intake.web.rendering import say
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -72,10 +74,10 @@ def _checked(visit: Visit, stops: list[Finding]) -> str:
     return render_template(
         "notify/check.html",
         **_answered(visit),
-        errors=[{"text": stop.message, "href": _stop_link(visit, stop)} for stop in stops],
+        errors=[{"text": say(stop.message), "href": _stop_link(visit, stop)} for stop in stops],
         declaration=form.questions[DECLARATION],
         declared=answers.get(DECLARATION) is True,
-        declaration_error=next((stop.message for stop in stops if stop.field == DECLARATION), ""),
+        declaration_error=next((say(stop.message) for stop in stops if stop.field == DECLARATION), ""),
     )
 
 
@@ -89,14 +91,14 @@ def _answered(visit: Visit) -> dict[str, Any]:
     form, answers = services().form, visit.answers
     sending = brought.to_send(form, answers, file_of(visit))
     sections = [
-        (section.title, [{"heading": heading, "lines": lines} for heading, lines in _runs(visit, rows)])
+        (say(section.title), [{"heading": say(heading), "lines": lines} for heading, lines in _runs(visit, rows)])
         for section, rows in form.summary(sending)
     ]
     return {
         "sections": [(title, runs) for title, runs in sections if runs],
         "doubts": list(_links(visit, form, form.findings(sending, _today(visit)))),
         "missing": [
-            {"text": form.label_at(path), "href": link(visit, path)}
+            {"text": say(form.label_at(path)), "href": link(visit, path)}
             for path in form.missing(sending)
             if path != DECLARATION
         ],
@@ -109,13 +111,25 @@ def _answered(visit: Visit) -> dict[str, Any]:
 def _runs(visit: Visit, rows: list[SummaryRow]) -> Iterator[tuple[str, list[dict[str, str]]]]:
     shown = (row for row in rows if row.path != DECLARATION)
     for heading, run in groupby(shown, key=lambda row: row.heading):
-        yield heading, [{"label": row.label, "shown": row.shown, "change": link(visit, row.path)} for row in run]
+        yield (
+            heading,
+            [{"label": say(row.label), "shown": _shown(visit, row), "change": link(visit, row.path)} for row in run],
+        )
+
+
+def _shown(visit: Visit, row: SummaryRow) -> str:
+    question, value = services().form.question_at(row.path), visit.answers.at(row.path)
+    return row.shown if question is None or value is None else in_words(question, value)
 
 
 def _links(visit: Visit, form: Form, findings: list[Finding]) -> Iterator[dict[str, str]]:
     for finding in findings:
         if finding.field != DECLARATION:
-            yield {"text": finding.message, "href": link(visit, finding.field), "label": form.label_at(finding.field)}
+            yield {
+                "text": say(finding.message),
+                "href": link(visit, finding.field),
+                "label": say(form.label_at(finding.field)),
+            }
 
 
 def _stop_link(visit: Visit, stop: Finding) -> str:

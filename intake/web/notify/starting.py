@@ -22,6 +22,7 @@ from intake.web.notify.plan import Task
 from intake.web.notify.services import services
 from intake.web.notify.visit import Visit, opened
 from intake.web.notify.ways import to_task
+from intake.web.rendering import say
 from intake.web.trap import caught
 from intake.web.triage.showing import instant
 
@@ -91,7 +92,7 @@ def _lines(visit: Visit, found: Sequence[Task]) -> Iterator[dict[str, Any]]:
     for task in found:
         href = to_task(visit, task)
         if href is not None:
-            yield {"title": task.title, "href": href, "status": status_of(task, visit)}
+            yield {"title": say(task.title), "href": href, "status": status_of(task, visit)}
 
 
 def status_of(task: Task, visit: Visit) -> str:

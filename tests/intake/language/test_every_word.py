@@ -1,0 +1,108 @@
+"""Every fixed word of the notifier's pages can be said in another language: shown by a language that marks each one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from gettext import NullTranslations
+from typing import Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from forms import Answers
+from forms.notification import NOTIFICATION
+from intake.language.catalogue import CATALOGUE, catalogue, written
+from intake.resources import templates_dir
+from intake.web.notify.plan import plan_for
+from intake.web.rendering import speak
+from tests.intake.web.notify.conftest import app, begin, client, published, store
+
+__all__ = ["app", "client", "published", "store"]
+
+_MARKED: Final = re.compile("⟦[^⟦⟧]*⟧")
+_WORD: Final = re.compile(r"[A-Za-z]{2,}")
+NAMES: Final = (
+    "Safeguarding Children Partnership", "Wren", "Mon(day)? to Fri(day)?, 9am to 5pm", "notify_owner",
+    "intake-(form|session)", r"\d+ November 2026(, \d\d:\d\d)?", r"[A-Z0-9]{5}-[A-Z0-9]{5}", "http://localhost/[a-z-]+",
+)  # fmt: skip
+"""Of the partnership, of children, of cookies, days and addresses: no words of the form."""
+
+
+class Marked(NullTranslations):
+    """A language that puts each word of ours in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+def pages(client: FlaskClient) -> Iterator[str]:
+    """Pages by their addresses, each as somebody can meet it."""
+    draft_id = begin(client)
+    base = f"/notify/{draft_id}"
+    client.post(f"{base}/row/children/1/child-name", data={"children-0-child_forenames": "Wren"})
+    client.post(f"{base}/row/adults/1/adult-name", data={"adults-0-person_name": "Wren"})
+    yield from (
+        "/",
+        "/word-form",
+        "/bring",
+        "/come-back",
+        "/status",
+        "/cookies",
+        "/privacy",
+        "/accessibility",
+        "/nowhere",
+    )
+    yield from (f"{base}/{page}" for page in ("", "check", "come-back", "files", "remove/children/1"))
+    plan = plan_for(NOTIFICATION, Answers())
+    yield from (f"{base}/page/{key}" for key in plan.steps)
+    yield from (f"{base}/row/{group}/1/{step.key}" for (group, _), step in plan.row_steps.items())
+    yield f"{base}/row/adults/1/adult-name?back=first"
+    client.post(
+        f"{base}/page/your-details", data={"notifier_phone": "01632 960 001", "notifier_email": "o@example.org"}
+    )
+    client.post(f"{base}/send", data={"declaration": "yes"})
+    yield f"{base}/sent"
+
+
+def unmarked(page: str) -> list[str]:
+    """What stands on a page in no brackets, and is no name."""
+    for node in (tree := html.fromstring(page)).xpath("//script|//style|//datalist|//*[@hidden and @aria-hidden]"):
+        node.drop_tree()
+    text = " ".join(str(tree.text_content()).split())
+    while _MARKED.search(text):
+        text = _MARKED.sub(" ", text)
+    for name in NAMES:
+        text = re.sub(name, " ", text)
+    return _WORD.findall(text)
+
+
+def test_no_word_of_the_pages_is_left_out(client: FlaskClient, app: Flask) -> None:
+    speak(app, Marked())
+    left = {address: found for address in pages(client) if (found := unmarked(client.get(address).text))}
+    assert left == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "inputs"),
+    [
+        ("page/what-happened", {"incident_date-day": "31", "incident_date-month": "2", "incident_date-year": "2026"}),
+        ("page/harm-and-abuse", {"abuse_neglect_status": "made_up"}),
+        ("send", {}),
+    ],
+)
+def test_what_is_wrong_is_said_too(client: FlaskClient, app: Flask, address: str, inputs: dict[str, str]) -> None:
+    draft_id = begin(client)
+    speak(app, Marked())
+    answer = client.post(f"/notify/{draft_id}/{address}", data=inputs)
+    assert answer.status_code == 422
+    assert unmarked(answer.text) == []
+
+
+def test_the_catalogue_holds_what_the_sources_say_today() -> None:
+    assert (templates_dir() / "language" / CATALOGUE).read_bytes() == written(catalogue())
