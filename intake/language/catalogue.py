@@ -52,7 +52,7 @@ def of_pages() -> Iterator[Found]:
     for place in _files([folder / name for name in PAGES], ".html"):
         with place.open("rb") as source:
             for _, _, words, _ in babel_extract(source, _MARKS, [], {"trim_blocks": "1", "lstrip_blocks": "1"}):
-                found = [words] if isinstance(words, str) else [word for word in words if word]
+                found = [words] if isinstance(words, str) else [word for word in words or () if word]
                 if found:  # two are a singular and its plural
                     yield _said(place), found[0] if len(found) == 1 else tuple(found)
 
