@@ -24,9 +24,9 @@ def _page(service: Service, browser: NewContext, javascript: bool = True) -> tup
 
 
 def _saved(page: Page) -> str:
+    asked = page.url
     page.get_by_role("button", name="Save and continue").click()
-    page.go_back()
-    page.reload()
+    page.goto(asked)
     return page.locator(f"[name={NAME}]").input_value()
 
 

@@ -309,8 +309,9 @@ def test_codes_for_one_address_are_no_more_than_its_replies_a_day(store: Store, 
 
 
 def test_what_a_reply_form_carried_over_from_another_notification_is_in_no_link(store: Store, box: Letterbox) -> None:
+    receipt_id = send_and_mark_carried(store, box)
     with store.transaction() as session:
-        receipt = session.get_one(Receipt, send_and_mark_carried(store, box))
+        receipt = session.get_one(Receipt, receipt_id)
         assert invitations.sender_of(session, store.vault, NOTIFICATION, receipt) is None
 
 

@@ -198,6 +198,7 @@ def test_safety_18_a_message_links_to_what_asks_who_you_are_and_to_nothing_else(
     links = {
         str(message["To"]): re.findall(r"[a-z]+://\S+", message.get_content()) for message in parsed(box)
     }  # fmt: skip
-    (behind_a_code,) = links.pop("orla.pentreath@nhs.example.org")
+    how_far, behind_a_code = links.pop("orla.pentreath@nhs.example.org")
+    assert how_far == "https://notify.example.org/status"
     assert behind_a_code.startswith("https://notify.example.org/continue/")
     assert list(links.values()) == [["https://notify.example.org/queue"]] * 6

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from intake.accounts.passwords import hash_password
@@ -110,3 +111,9 @@ def _trouble() -> Blueprint:
         raise ValueError("Zebedee Quillfeather")
 
     return blueprint
+
+
+def address_of(rule: Rule) -> str:
+    """An address that a rule answers, whatever stands in its gaps."""
+    gaps = {name: next(iter(getattr(rule._converters[name], "items", ["1"]))) for name in rule.arguments}
+    return str(rule.build(gaps)[1])  # type: ignore[index]

@@ -11,7 +11,7 @@ from intake.errors import Permanent
 from intake.resources import assets_dir
 from intake.web.colour import contrast_with_white, readable_on_white
 from intake.web.notify import blueprint as notify
-from tests.intake.web.base import Site, make_site
+from tests.intake.web.base import Site, address_of, make_site
 
 
 def test_pages_are_not_kept_and_assets_are(site: Site) -> None:
@@ -48,7 +48,7 @@ def test_https_makes_cookies_secure_and_sends_hsts(tmp_path: Path) -> None:
 
 def test_neither_crown_nor_gov_uk_typeface_is_shipped() -> None:
     names = [file.name for file in assets_dir().iterdir()]
-    assert len(names) == 5
+    assert not [name for name in names if name.partition(".")[2].endswith(("woff", "woff2", "ttf", "png", "jpg"))]
     styles = next(file for file in assets_dir().iterdir() if file.suffix == ".css").read_text("utf-8")
     assert "GDS Transport" not in styles
     assert "@font-face" not in styles
@@ -107,7 +107,7 @@ def test_every_answer_of_every_page_carries_the_headers_errors_included(
     site = make_site(tmp_path, more=[notify])
     seen = set()
     for rule in site.app.url_map.iter_rules():
-        path = str(rule.build(dict.fromkeys(rule.arguments, "1"))[1])  # type: ignore[index]
+        path = address_of(rule)
         for method in (rule.methods or set()) | {"DELETE"}:
             answer = site.visitor().open(path, method=method)
             seen.add(answer.status_code)

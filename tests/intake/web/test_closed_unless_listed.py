@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from werkzeug.routing import Rule
 
 from intake.web.access import TABLE, Action, Role, may
 from intake.web.context import User
 from intake.web.guard import action_of, is_public
-from tests.intake.web.base import Site, sign_in
+from tests.intake.web.base import Site, address_of, sign_in
 
 # Named once more, so that opening another page to strangers takes two deliberate lines.
 OPEN = {
@@ -17,17 +16,13 @@ OPEN = {
 }  # fmt: skip
 
 
-def _path(rule: Rule) -> str:
-    return str(rule.build(dict.fromkeys(rule.arguments, "1"))[1])  # type: ignore[index]
-
-
 def test_every_other_page_asks_who_you_are(site: Site) -> None:
     closed = [rule for rule in site.app.url_map.iter_rules() if rule.endpoint not in OPEN]
     assert closed
     site.app.config["WTF_CSRF_ENABLED"] = False
     for rule in closed:
         for method in (rule.methods or set()) - {"OPTIONS"}:
-            answer = site.visitor().open(_path(rule), method=method)
+            answer = site.visitor().open(address_of(rule), method=method)
             assert answer.status_code in {303, 401, 403}, rule.endpoint
             assert answer.status_code != 303 or answer.location.startswith("/sign-in"), rule.endpoint
 

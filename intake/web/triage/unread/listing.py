@@ -23,6 +23,7 @@ FAILED = {
     "receipt": "Reading of a notification",
     "message": "Sending of a message",
     "first-reply": "First reply to a notifier",
+    "brought": "Reading of a Word form that was uploaded",
     "scan": "Check of a file for viruses",
     "rehearsal": "Sending of a test form",
     **dict.fromkeys(heard.TOPICS, "Asking GOV.UK Notify what became of a message"),

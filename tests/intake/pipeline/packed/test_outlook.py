@@ -54,6 +54,7 @@ def test_story_16_and_when_it_has_no_name_or_lies_in_a_zip(packed: tuple[str, by
 
 
 @BOTH
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(max_examples=40)
 @given(cut=some.integers(0, 20_000), junk=some.binary(max_size=40))
 def test_no_damage_goes_past_the_guard(packed: tuple[str, bytes], cut: int, junk: bytes) -> None:

@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_read_is_no_dead_end(
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(DESKTOP, True), (PHONE, True), (PHONE, False)])
-def test_the_page_that_waits_goes_on_by_itself(
+def test_the_page_that_waits_goes_on_by_itself_or_by_its_link(
     browser: NewContext,
     app: Flask,
     address: str,
@@ -115,4 +115,6 @@ def test_the_page_that_waits_goes_on_by_itself(
     assert page.get_by_role("heading", level=1).inner_text() == "We are reading your form"
     _fits(page, javascript)
     work(store, settings_of(app))
+    if not javascript:
+        page.get_by_role("link", name="Look whether it is read").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We have read your form", timeout=30_000)

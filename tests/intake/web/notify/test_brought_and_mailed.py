@@ -48,6 +48,7 @@ def mailed(store: Store, settings: Settings, data: bytes) -> None:
 
 def brought_and_sent(client: FlaskClient, store: Store, settings: Settings, data: bytes, **changes: str) -> None:
     draft_id = brought(client, data)
+    work(store, settings)  # where the machine was too busy to read it at once
     for page, inputs in {"what-happened": changes}.items() if changes else ():
         assert client.post(f"/notify/{draft_id}/page/{page}", data=inputs).status_code == 303
     sent(client, draft_id)
