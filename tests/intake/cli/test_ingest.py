@@ -191,7 +191,10 @@ def test_it_says_that_it_waits_for_what_a_killed_process_left_behind(data: Path,
     run("ingest", path)
     with store.transaction() as session:
         row = session.scalars(select(OutboxRow).where(OutboxRow.topic == "receipt").limit(1)).one()
-        row.done_at, row.claimed_until = None, datetime.now(UTC) + timedelta(seconds=2)
+        row.done_at, row.claimed_until = (
+            None,
+            datetime.now(UTC) + timedelta(seconds=8),
+        )  # a busy machine is slow to look
     done = run("ingest", path, "--json")
     assert "was when it was killed: 1. At most 2 minutes." in done.stderr
     assert len(lines(done.stdout)) == 2
