@@ -29,7 +29,7 @@ run: setup ## start everything; PORT= chooses the port, DEMO=0 leaves out the de
 	exec $(BIN)/intake run
 
 test: setup servers lint types ## everything: format, lint, types, import contracts, tests with real servers
-	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
+	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 prove: setup servers ## the long runs; writes docs/figures.md
 	$(BIN)/pytest -n logical --dist worksteal -m prove --figures=docs/figures.md $(ARGS)
