@@ -7,7 +7,7 @@ from typing import Final
 from playwright.sync_api import FilePayload
 
 from forms import Answers
-from tests.intake.web.notify.after_sending.walked import code_sent
+from tests.intake.web.notify.after_sending.walked import code_sent, read
 from tests.intake.web.notify.carried import form_with_loose_text
 from tests.pages.leading import FULL, Lead, State, at, press, then, type_in
 from tests.pages.visitor import Visitor
@@ -55,6 +55,7 @@ def _asked(visitor: Visitor) -> None:
     visitor.page.locator("[name=declaration]").check()
     visitor.press("Send notification")
     reference = visitor.page.locator("#reference").inner_text()
+    read(visitor.service.store, visitor.service.clock)  # codes that others asked for leave before
     visitor.go("notify.status")
     type_in("Reference", reference)(visitor)
     visitor.press("Send me a code")
