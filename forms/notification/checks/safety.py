@@ -7,6 +7,8 @@ from typing import Final
 
 from forms.answers import Answers, Finding, path_of
 
+ACT_NOW: Final = frozenset({"call-now", "not-referred", "unprotected", "not-known-to-be-safe"})
+"""Problems that somebody has to act on before they go on: they are said before all others."""
 _UNSURE: Final = frozenset({"no", "not_known"})
 
 

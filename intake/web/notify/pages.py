@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from forms import Answers
 from forms.conditions import Scope
+from forms.notification.checks.safety import nobody_is_at_risk_now
 from forms.sentences import Sentence
 from forms.web import PageForm, QuestionField
+from intake.cases.working_days import local_date
 from intake.web.notify.beside import acted, beside
 from intake.web.notify.components import shown_on
 from intake.web.notify.plan import DECLARATION
@@ -103,6 +105,7 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
         intro=say(SUSPECT_NOBODY) if came_from() == FIRST_RUN else "",
         shown=shown_on(place.step, form.questions, place.scope, place.prefix),
         errors=errors,
+        danger=_danger(visit, place),
         notice=say(notice or (MORE if request.args.get("more") else "")),
         seen=place.seen,
         beside=beside(visit, place),
@@ -110,6 +113,14 @@ def _show(visit: Visit, place: Place, form: PageForm, notice: str = "", status: 
         draft_id=visit.draft.id,
     )
     return text, status
+
+
+def _danger(visit: Visit, place: Place) -> str:
+    """What to do first, on the page after the one that asks whether everybody is safe; '' where all are."""
+    if visit.call is not None or place.step is not visit.plan.first_run[1]:
+        return ""
+    found = nobody_is_at_risk_now(visit.answers, local_date(visit.now))
+    return say(found[0].message) if found else ""
 
 
 def _title(visit: Visit, place: Place) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms import Finding, Form, Path, SummaryRow
+from forms.notification.checks.safety import ACT_NOW
 from intake.cases import brought
+from intake.cases.working_days import local_date
 from intake.pipeline.receive_draft import receive_draft
 from intake.web.notify import by_phone
 from intake.web.notify.beside import file_of, left
@@ -23,8 +23,6 @@ from intake.web.notify.services import services
 from intake.web.notify.visit import CHECK, Visit, opened
 from intake.web.questions import in_words
 from intake.web.rendering import say
-
-_LONDON = ZoneInfo("Europe/London")
 
 
 def register(blueprint: Blueprint) -> None:
@@ -52,7 +50,7 @@ def send(draft_id: str) -> Page:
             receipt = by_phone.send(visit.session, visit.draft, visit.call, declared(visit.answers, False), visit.now)
         else:
             answers = declared(visit.answers, bool(request.form.get(DECLARATION)))
-            stops = own.form.blockers(answers, _today(visit))
+            stops = own.form.blockers(answers, local_date(visit.now))
             if stops:
                 if answers != visit.answers:
                     visit.save(answers)
@@ -96,7 +94,7 @@ def _answered(visit: Visit) -> dict[str, Any]:
     ]
     return {
         "sections": [(title, runs) for title, runs in sections if runs],
-        "doubts": list(_links(visit, form, form.findings(sending, _today(visit)))),
+        "doubts": list(_links(visit, form, form.findings(sending, local_date(visit.now)))),
         "missing": [
             {"text": say(form.label_at(path)), "href": link(visit, path)}
             for path in form.missing(sending)
@@ -123,7 +121,7 @@ def _shown(visit: Visit, row: SummaryRow) -> str:
 
 
 def _links(visit: Visit, form: Form, findings: list[Finding]) -> Iterator[dict[str, str]]:
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: one.problem not in ACT_NOW):
         if finding.field != DECLARATION:
             yield {
                 "text": say(finding.message),
@@ -149,7 +147,3 @@ def link(visit: Visit, path: Path) -> str:
         group_id, number = path.split("]")[0].split("[")
         return url_for("notify.row", group_id=group_id, number=int(number) + 1, key=step.key, **where)
     return url_for("notify.page", key=step.key, **where)
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(_LONDON).date()

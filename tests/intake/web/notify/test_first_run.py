@@ -140,3 +140,27 @@ def test_no_two_lines_of_the_task_list_are_called_the_same(client: FlaskClient) 
         plan = plan_for(NOTIFICATION, Answers({"notifier_agency_type": agency}))
         titles = [task.title for task in plan.tasks]
         assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("yes", "A child is at risk now: call 999"),
+        ("not_known", "If any child may be at risk now, call 999"),
+        ("no", ""),
+    ],
+)
+def test_who_says_that_a_child_is_at_risk_reads_at_once_what_to_do(client: FlaskClient, answer: str, said: str) -> None:
+    draft_id = begin(client)
+    kept = client.post(f"/notify/{draft_id}/page/safe-now", data={"immediate_risk_now": answer})
+    after = client.get(kept.headers["Location"]).text
+    assert (said in after) if said else ("govuk-warning-text" not in after)
+    assert "govuk-warning-text" not in client.get(f"/notify/{draft_id}/page/your-details").text
+
+
+def test_what_has_to_be_done_now_stands_before_all_other_doubts(client: FlaskClient) -> None:
+    draft_id = begin(client)
+    client.post(f"/notify/{draft_id}/page/what-happened", data={"incident_summary": "Short."})
+    client.post(f"/notify/{draft_id}/page/safe-now", data={"immediate_risk_now": "yes"})
+    check = client.get(f"/notify/{draft_id}/check").text
+    assert check.index("A child is at risk now") < check.index("is short. Add more")
