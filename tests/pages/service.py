@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, abort, request
 from sqlalchemy import select
@@ -24,13 +24,11 @@ from intake.web.bell import RING
 from intake.web.notify import blueprint as notify
 from intake.web.triage import blueprint as triage
 from intake.web.triage.acting import blueprint as acting
+from tests.examples import EXAMPLES
 from tests.intake.store.tables import make_tables
 from tests.intake.web.base import Clock
 from tests.servers.pages import served
 
-EXAMPLES: Final[list[dict[str, Any]]] = json.loads(
-    (Path(__file__).parents[1] / "examples/notifications.json").read_text(encoding="utf-8")
-)
 NOW: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """A Tuesday morning after everything that the examples tell of."""
 

@@ -20,8 +20,9 @@ from intake.opened import open_pipeline
 from intake.settings import Settings
 from intake.store.arrivals import Draft, Original, ReadingRecord, Receipt
 from intake.store.store import Store
+from tests.examples import EXAMPLES
 from tests.forms.word.documents import bent, element, filled, paragraph_of, table_row, text_run
-from tests.intake.web.notify.conftest import EXAMPLES, NOW
+from tests.intake.web.notify.conftest import NOW
 
 LOOSE = "She phoned the ward again at half past nine."
 DECLARED = {"declaration": "yes"}

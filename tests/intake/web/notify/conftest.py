@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,9 +22,7 @@ from intake.web.app import create_app
 from intake.web.notify import PUBLISH, blueprint
 from tests.intake.store.tables import make_tables
 
-ROOT = Path(__file__).parents[4]
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-EXAMPLES: list[dict[str, Any]] = json.loads((ROOT / "tests/examples/notifications.json").read_text())
 
 
 @pytest.fixture

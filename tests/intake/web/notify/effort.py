@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +24,9 @@ from intake.settings import Settings
 from intake.web.app import create_app
 from intake.web.notify import blueprint
 from intake.web.notify.plan import plan_for
+from tests.examples import EXAMPLES
 
 ROOT: Final = Path(__file__).parents[4]
-EXAMPLES: Final[list[dict[str, Any]]] = json.loads((ROOT / "tests/examples/notifications.json").read_text())
 MOST_PAGES: Final = 12
 MOST_MINUTES: Final = 4.0
 _CHARACTERS_A_WORD: Final = 5

@@ -11,9 +11,9 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from intake.store.store import Store
+from tests.examples import EXAMPLES
 from tests.forms.word.documents import filled
 from tests.intake.web.notify.carried import LOOSE, form_with_loose_text, kept, settings_of, work
-from tests.intake.web.notify.conftest import EXAMPLES
 from tests.servers.browser import DESKTOP, PHONE, NewContext
 from tests.servers.pages import served
 

@@ -19,6 +19,7 @@ from forms.word.reader import read
 from intake.store.arrivals import Draft, Original, OriginalChunk
 from intake.store.store import Store
 from intake.web.limits import ALLOWED, Allowance, Tried
+from tests.examples import EXAMPLES
 from tests.forms.word.compound_files import compound
 from tests.forms.word.documents import MAIN, filled, packed, parts, with_part
 from tests.intake.web.notify.carried import (
@@ -34,7 +35,6 @@ from tests.intake.web.notify.carried import (
     without_declaration,
     work,
 )
-from tests.intake.web.notify.conftest import EXAMPLES
 
 LETTER: Final = packed(
     {

@@ -16,6 +16,7 @@ from forms.word.template import template
 from intake.pipeline.receive import receive_message
 from intake.settings import Settings
 from intake.store.store import Store
+from tests.examples import EXAMPLES
 from tests.forms.word.documents import MARRAM_BAY, filled, typed
 from tests.intake.pipeline.made import mail
 from tests.intake.web.notify.carried import (
@@ -29,7 +30,7 @@ from tests.intake.web.notify.carried import (
     settings_of,
     work,
 )
-from tests.intake.web.notify.conftest import EXAMPLES, NOW
+from tests.intake.web.notify.conftest import NOW
 
 DATES = "Since March 2026."
 DETAILS = {"notifier_name": "Orla Pentreath", "notifier_phone": "01632 960 111"}

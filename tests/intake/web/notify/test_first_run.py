@@ -12,8 +12,9 @@ from forms import Answers
 from forms.notification import NOTIFICATION
 from intake.store.store import Store
 from intake.web.notify.plan import plan_for
-from tests.intake.web.notify.conftest import EXAMPLES, ROOT, begin, sent_answers
-from tests.intake.web.notify.effort import HEAD, MOST_MINUTES, MOST_PAGES, in_a_hurry, of_example, table
+from tests.examples import EXAMPLES
+from tests.intake.web.notify.conftest import begin, sent_answers
+from tests.intake.web.notify.effort import HEAD, MOST_MINUTES, MOST_PAGES, ROOT, in_a_hurry, of_example, table
 
 ONE_CHILD = [example for example in EXAMPLES if len(example["children"]) == 1]
 

@@ -12,7 +12,8 @@ from forms.notification import NOTIFICATION
 from intake.store.arrivals import Draft
 from intake.store.store import Store
 from intake.web.notify.plan import plan_for
-from tests.intake.web.notify.conftest import EXAMPLES, begin
+from tests.examples import EXAMPLES
+from tests.intake.web.notify.conftest import begin
 
 HOSTILE = '"><script>alert(1)</script>{{ 7*7 }}'
 

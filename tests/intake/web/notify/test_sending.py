@@ -12,7 +12,8 @@ from forms.notification import NOTIFICATION
 from intake.store.arrivals import Draft, Receipt
 from intake.store.store import Store
 from intake.store.work import OutboxRow
-from tests.intake.web.notify.conftest import EXAMPLES, begin, sent_answers
+from tests.examples import EXAMPLES
+from tests.intake.web.notify.conftest import begin, sent_answers
 from tests.intake.web.notify.walk import posts
 
 
