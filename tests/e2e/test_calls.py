@@ -13,12 +13,11 @@ from playwright.sync_api import Page, expect
 from intake.opened import open_pipeline, open_unsent_drafts
 from intake.web.notify import blueprint as notify
 from tests.e2e.test_triage import fits, picture, sign_in
-from tests.intake.web.base import Site, form_token, make_site
+from tests.intake.web.base import Site, form_token, site_at
 from tests.intake.web.triage.made import NOW, OFFICE, settings_of
 from tests.intake.web.triage.test_calls import typed_in
 from tests.intake.web.triage.test_unsent_pages import CHILD, DETAILS
 from tests.servers.browser import DESKTOP, PHONE, NewContext
-from tests.servers.pages import served
 
 DAY = timedelta(days=1)
 Axed = Callable[[Page], list[str]]
@@ -27,18 +26,10 @@ Axed = Callable[[Page], list[str]]
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site on a Tuesday morning, with the notifier's pages."""
-    made = make_site(tmp_path, more=[notify], INTAKE_FRONT_DOOR_PHONE="01632 960 111", INTAKE_AREA="Marram Bay")
-    made.clock.at = NOW
-    made.add_user(OFFICE, "business_unit")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """The site, served on a free port."""
-    with served(site.app) as where:
-        yield where
+    more = {"INTAKE_FRONT_DOOR_PHONE": "01632 960 111", "INTAKE_AREA": "Marram Bay"}
+    with site_at(tmp_path, NOW, more=[notify], **more) as made:
+        made.add_user(OFFICE, "business_unit")
+        yield made
 
 
 def left_unsent(site: Site, **answers: str) -> str:

@@ -17,9 +17,8 @@ from intake.pipeline.receive import SightingKey, receive_message
 from intake.pipeline.reconcile import Beside, Inbox, Reckoning
 from tests.examples import example
 from tests.intake.pipeline.made import mail, word
-from tests.intake.web.base import PASSWORD, Site, make_site
+from tests.intake.web.base import PASSWORD, Site, site_at
 from tests.intake.web.triage.made import OFFICE, sent_unreadable, settings_of
-from tests.servers.pages import served
 
 NOW = datetime(2026, 9, 10, 8, 15, tzinfo=UTC)
 BOX = "safeguarding.notifications@marrambay.example.org@mail.example.org/INBOX"
@@ -28,22 +27,14 @@ BOX = "safeguarding.notifications@marrambay.example.org@mail.example.org/INBOX"
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site after four weeks, with a mailbox that was counted this morning."""
-    made = make_site(
+    with site_at(
         tmp_path,
+        NOW,
         INTAKE_FRONT_DOOR_PHONE="01632 960 111",
         INTAKE_MAILBOX_URL="imaps://safeguarding.notifications%40marrambay.example.org:x@mail.example.org/INBOX",
-    )
-    made.clock.at = NOW
-    made.add_user(OFFICE, "business_unit")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """The site, served on a free port."""
-    with served(site.app) as where:
-        yield where
+    ) as made:
+        made.add_user(OFFICE, "business_unit")
+        yield made
 
 
 def four_weeks(site: Site) -> None:

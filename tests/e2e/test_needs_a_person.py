@@ -14,10 +14,9 @@ from intake.web.notify import blueprint as notify
 from tests.e2e.test_triage import fits, picture, sign_in
 from tests.examples import example
 from tests.intake.documents.pdfs import pdf
-from tests.intake.web.base import Site, make_site
+from tests.intake.web.base import Site, site_at
 from tests.intake.web.triage.made import OFFICE, mailed, sent_unreadable, taken_in
 from tests.intake.web.triage.test_unread_item import PNG, received
-from tests.servers.pages import served
 
 NOW = datetime(2026, 9, 8, 15, 30, tzinfo=UTC)
 STORY = (
@@ -31,18 +30,10 @@ STORY = (
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site on a Tuesday afternoon, with the notifier's pages."""
-    made = make_site(tmp_path, more=[notify], INTAKE_FRONT_DOOR_PHONE="01632 960 111", INTAKE_AREA="Marram Bay")
-    made.clock.at = NOW
-    made.add_user(OFFICE, "business_unit")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """The site, served on a free port."""
-    with served(site.app) as where:
-        yield where
+    more = {"INTAKE_FRONT_DOOR_PHONE": "01632 960 111", "INTAKE_AREA": "Marram Bay"}
+    with site_at(tmp_path, NOW, more=[notify], **more) as made:
+        made.add_user(OFFICE, "business_unit")
+        yield made
 
 
 def written(case: str = "") -> bytes:

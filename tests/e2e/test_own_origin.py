@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,13 +12,9 @@ from playwright.sync_api import Page
 
 from forms import Answers
 from forms.notification import NOTIFICATION
-from intake.opened import open_store
-from intake.settings import Settings
-from intake.web.app import create_app
 from intake.web.notify import blueprint
 from intake.web.notify.plan import plan_for
-from tests.intake.store.tables import make_tables
-from tests.servers.pages import served
+from tests.intake.web.base import Site, site_at
 
 OF_ALL = ("", "come-back", "word-form", "cookies", "accessibility", "privacy", "sign-in", "no-such-page")
 # What the list of suggestions sets on its own elements by script, the policy lets it: it is not in the page.
@@ -28,13 +25,10 @@ HEARD = """document.addEventListener('securitypolicyviolation',
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    settings = Settings.load({"INTAKE_DATA_DIR": str(tmp_path)})
-    store = open_store(settings)
-    make_tables(store)
-    with served(create_app(store, settings, blueprints=[blueprint])) as where:
-        yield where
-    store.close()
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A site with the notifier's pages."""
+    with site_at(tmp_path, datetime.now(UTC), more=[blueprint]) as made:
+        yield made
 
 
 def of_a_draft() -> Iterator[str]:

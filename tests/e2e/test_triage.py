@@ -14,9 +14,8 @@ from intake.cases.events import SentToPartners, View
 from tests.examples import EXAMPLES, example
 from tests.intake.cases.story import happened, view
 from tests.intake.pipeline.made import word
-from tests.intake.web.base import PASSWORD, Site, make_site
+from tests.intake.web.base import PASSWORD, Site, site_at
 from tests.intake.web.triage.made import OFFICE, mailed, record, sent_unreadable, taken_in
-from tests.servers.pages import served
 
 NOW = datetime(2026, 9, 10, 8, 15, tzinfo=UTC)
 
@@ -24,18 +23,9 @@ NOW = datetime(2026, 9, 10, 8, 15, tzinfo=UTC)
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site with the examples in it, on a Thursday morning."""
-    made = make_site(tmp_path, INTAKE_FRONT_DOOR_PHONE="01632 960 111", INTAKE_AREA="Marram Bay")
-    made.clock.at = NOW
-    made.add_user(OFFICE, "business_unit")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """The site, served on a free port."""
-    with served(site.app) as where:
-        yield where
+    with site_at(tmp_path, NOW, INTAKE_FRONT_DOOR_PHONE="01632 960 111", INTAKE_AREA="Marram Bay") as made:
+        made.add_user(OFFICE, "business_unit")
+        yield made
 
 
 def sign_in(page: Page, address: str) -> None:

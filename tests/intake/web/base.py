@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
@@ -65,6 +67,17 @@ def make_site(folder: Path, redis_url: str = "", more: Sequence[Blueprint] = (),
     clock = Clock()
     app = create_app(store, settings, clock=clock, redis_url=redis_url, blueprints=[triage, acting, *more, _trouble()])
     return Site(app, store, clock)
+
+
+@contextmanager
+def site_at(folder: Path, at: datetime, **more: Any) -> Iterator[Site]:
+    """A site whose clock says ``at``, while the block runs; ``more`` as for `make_site`."""
+    made = make_site(folder, **more)
+    made.clock.at = at
+    try:
+        yield made
+    finally:
+        made.store.close()
 
 
 def form_token(page: TestResponse) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.intake.web.base import Site, make_site
+from tests.servers.pages import served
 
 
 @pytest.fixture
@@ -16,3 +17,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
     made = make_site(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    """The site, served on a free port."""
+    with served(site.app) as where:
+        yield where

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -11,16 +9,8 @@ from playwright.sync_api import Page
 from intake.accounts import accounts
 from tests.intake.web.base import PASSWORD, Site
 from tests.servers.browser import DESKTOP, PHONE, NewContext
-from tests.servers.pages import served
 
 PAGES = ["/sign-in", "/nowhere", "/cookies", "/privacy", "/accessibility"]
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """The site, served on a free port."""
-    with served(site.app) as where:
-        yield where
 
 
 def _check(page: Page) -> None:

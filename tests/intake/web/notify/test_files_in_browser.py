@@ -16,7 +16,6 @@ from intake.web.notify import blueprint
 from tests.intake.cases.files.made import JPEG, zipped
 from tests.intake.web.base import Site, make_site
 from tests.servers.browser import DESKTOP, PHONE, NewContext
-from tests.servers.pages import served
 
 NOTES = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"1 May: seen at home."}
 PHOTO = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
@@ -28,12 +27,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
     made = make_site(tmp_path, more=[blueprint], INTAKE_FILE_BYTES="200000")
     yield made
     made.store.close()
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    with served(site.app) as where:
-        yield where
 
 
 def at_files(page: Page, address: str) -> None:

@@ -25,7 +25,7 @@ from intake.store.people import User
 from intake.store.work import AccessRecord, OutgoingMessage
 from intake.web.notify import blueprint as notify
 from tests.examples import example
-from tests.intake.web.base import Site, form_token, make_site, sign_in
+from tests.intake.web.base import Site, form_token, sign_in, site_at
 from tests.intake.web.notify.walk import posts
 from tests.intake.web.triage.made import NOW, OFFICE, settings_of, signed_in, taken_in
 from tests.intake.web.triage.test_settling_pages import colleague, k1
@@ -43,10 +43,8 @@ CALLER = {
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site with the notifier's pages too, on the day of the examples."""
-    made = make_site(tmp_path, more=[notify], INTAKE_FRONT_DOOR_PHONE="01632 960 111")
-    made.clock.at = NOW
-    yield made
-    made.store.close()
+    with site_at(tmp_path, NOW, more=[notify], INTAKE_FRONT_DOOR_PHONE="01632 960 111") as made:
+        yield made
 
 
 def inputs_of(page: TestResponse) -> dict[str, str]:

@@ -27,7 +27,7 @@ from intake.web.notify import blueprint as notify
 from tests.examples import example
 from tests.intake.cases.files.made import GOOD, JPEG
 from tests.intake.store.made import CANARY
-from tests.intake.web.base import Site, form_token, make_site
+from tests.intake.web.base import Site, form_token, site_at
 from tests.intake.web.triage.files_made import download, drain, ids, sent, words
 from tests.intake.web.triage.made import NOW, mailed, settings_of, signed_in, taken_in
 from tests.intake.web.triage.test_keying_in import SCAN, begun, finish, typed
@@ -39,19 +39,15 @@ NOTES = b"1 May: seen at home. "
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site without a scanner."""
-    made = make_site(tmp_path, more=[notify])
-    made.clock.at = NOW
-    yield made
-    made.store.close()
+    with site_at(tmp_path, NOW, more=[notify]) as made:
+        yield made
 
 
 @pytest.fixture
 def scanning(tmp_path: Path, clamd: Clamd) -> Iterator[Site]:
     """A site with one."""
-    made = make_site(tmp_path, more=[notify], INTAKE_SCANNER=clamd.url)
-    made.clock.at = NOW
-    yield made
-    made.store.close()
+    with site_at(tmp_path, NOW, more=[notify], INTAKE_SCANNER=clamd.url) as made:
+        yield made
 
 
 def test_they_are_listed_with_type_size_and_state_and_come_down_as_they_came(site: Site) -> None:

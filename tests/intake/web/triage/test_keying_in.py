@@ -18,7 +18,7 @@ from intake.store.casework import Case, CaseClock
 from intake.store.work import OutgoingMessage
 from intake.web.notify import blueprint as notify
 from tests.examples import example
-from tests.intake.web.base import Site, form_token, make_site
+from tests.intake.web.base import Site, form_token, site_at
 from tests.intake.web.notify.walk import posts
 from tests.intake.web.triage.made import NOW, mailed, settings_of, signed_in, taken_in
 from tests.intake.web.triage.test_settling_pages import colleague, k1, receipt
@@ -31,10 +31,8 @@ SCAN = ("scan.pdf", b"%PDF-1.7 scan")
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site with the notifier's pages too, on the day of the examples."""
-    made = make_site(tmp_path, more=[notify])
-    made.clock.at = NOW
-    yield made
-    made.store.close()
+    with site_at(tmp_path, NOW, more=[notify]) as made:
+        yield made
 
 
 def begun(browser: FlaskClient, reference: str) -> str:

@@ -19,7 +19,7 @@ from intake.store.online import PhoneCall, UnsentDraft
 from intake.store.people import User
 from intake.store.watching import Alarm
 from intake.web.notify import blueprint as notify
-from tests.intake.web.base import Site, form_token, make_site
+from tests.intake.web.base import Site, form_token, site_at
 from tests.intake.web.triage.made import NOW, settings_of, signed_in
 from tests.intake.web.triage.test_calls import send, signed_in_again, typed_in, worked
 from tests.intake.web.triage.test_settling_pages import colleague, post
@@ -39,10 +39,8 @@ CHILD = {"child_forenames": "Zebedee", "child_surname": "Quillfeather"}
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site with the notifier's pages too, on a Tuesday."""
-    made = make_site(tmp_path, more=[notify], INTAKE_FRONT_DOOR_PHONE="01632 960 111")
-    made.clock.at = NOW
-    yield made
-    made.store.close()
+    with site_at(tmp_path, NOW, more=[notify], INTAKE_FRONT_DOOR_PHONE="01632 960 111") as made:
+        yield made
 
 
 def begun(site: Site, **answers: Any) -> tuple[FlaskClient, str]:
