@@ -74,20 +74,27 @@ def test_safety_10_a_partnerships_own_terms_need_no_mark(client: FlaskClient) ->
     assert "01632\u00a0960\u00a0222" in page
 
 
+HELD = {2, 5, 7, 9, 10, 11}
+"""Of the examples, those in which somebody must not know, or is in a position of trust."""
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_the_copies_say_all_that_was_sent(client: FlaskClient, number: int) -> None:
     given, _ = NOTIFICATION.answers(EXAMPLES[number])
     sent = send_in(client, **EXAMPLES[number])
-    page = client.get(sent).text
-    if "A copy of this one is not offered here" in page:
-        assert EXAMPLES[number].get("sharing_restrictions") or EXAMPLES[number].get("adults")
-        return
+    assert ("A copy of this one is not offered here" in client.get(sent).text) is (number in HELD)
     word = client.get(f"{base(sent)}copy/word")
-    assert read_word(word.data, NOTIFICATION).answers.equal(given)
-    if number > 2:  # each takes a second; the rest is for the tests of the PDF itself
-        return
-    pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(client.get(f"{base(sent)}copy/pdf").data)).pages)
-    assert "".join(EXAMPLES[number]["incident_summary"].split()) in "".join(pdf.split())
+    if number in HELD:
+        assert word.headers["Location"] == sent
+    else:
+        assert read_word(word.data, NOTIFICATION).answers.equal(given)
+
+
+def test_a_copy_as_a_pdf_says_what_was_sent(client: FlaskClient) -> None:
+    sent = send_in(client, **EXAMPLES[0])
+    pdf = PdfReader(io.BytesIO(client.get(f"{base(sent)}copy/pdf").data))
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert "".join(EXAMPLES[0]["incident_summary"].split()) in "".join(text.split())
 
 
 def test_safety_19_a_copy_has_a_neutral_name_and_warns_first(client: FlaskClient) -> None:
