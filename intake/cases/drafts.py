@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
 from intake.store.arrivals import Draft, Receipt
 from intake.store.base import new_id
+from intake.store.online import Attachment
 from intake.store.vault import Vault
 
 DatabaseSession: TypeAlias = Session
@@ -28,10 +29,22 @@ _SEEN: Final = select(Draft).where(Draft.id == bindparam("draft_id"))
 _HELD: Final = _SEEN.with_for_update()
 
 
-def start(session: Session, vault: Vault, dossier_id: str, token: str, now: datetime) -> str:
-    """A new, empty draft for the holder of ``token``; its id. ``dossier_id`` is a fresh one of the vault's."""
+def start(
+    session: Session,
+    vault: Vault,
+    dossier_id: str,
+    token: str,
+    now: datetime,
+    *,
+    draft_id: str | None = None,
+    answers: Answers | None = None,
+) -> str:
+    """A new draft for the holder of ``token``; its id. ``dossier_id`` is a fresh one of the vault's.
+
+    The ``answers`` that it begins with are no change of it: they are known from elsewhere (`says_anything_new`).
+    """
     draft = Draft(
-        id=new_id(),
+        id=draft_id or new_id(),
         dossier_id=dossier_id,
         owner_hash=_owner(vault, token),
         version=0,
@@ -39,6 +52,8 @@ def start(session: Session, vault: Vault, dossier_id: str, token: str, now: date
         updated_at=now,
         expires_at=now + KEPT_FOR,
     )
+    if answers is not None:
+        _keep(vault, draft, answers)
     session.add(draft)
     session.flush()
     return draft.id
@@ -66,7 +81,7 @@ def save(vault: Vault, draft: Draft, answers: Answers, now: datetime) -> None:
     """Keep ``answers`` in a draft that was loaded in this transaction. Raises ValueError for one that was sent."""
     if draft.sent_receipt_id is not None:
         raise ValueError("A draft that was sent is not changed.")
-    vault.put(draft, "answers", answers.to_json() or None)  # one that says nothing is known by that, unopened
+    _keep(vault, draft, answers)
     draft.version += 1
     draft.updated_at = now
     draft.expires_at = now + KEPT_FOR
@@ -94,6 +109,19 @@ def reference_of(session: Session, draft: Draft) -> str | None:
     if draft.sent_receipt_id is None:
         return None
     return session.scalar(select(Receipt.reference).where(Receipt.id == draft.sent_receipt_id))
+
+
+def says_anything_new() -> ColumnElement[bool]:
+    """A condition on drafts: somebody answered or brought something, or added a file, since it was begun.
+
+    What was opened to be added to, and was not, holds nothing but what was sent before.
+    """
+    changed = and_(Draft.version > 0, Draft.answers.is_not(None))
+    return or_(changed, Draft.brought.is_not(None), exists().where(Attachment.draft_id == Draft.id))
+
+
+def _keep(vault: Vault, draft: Draft, answers: Answers) -> None:
+    vault.put(draft, "answers", answers.to_json() or None)  # one that says nothing is known by that, unopened
 
 
 def _owner(vault: Vault, token: str) -> bytes:

@@ -24,7 +24,7 @@ from intake.cases.casebook import Casebook
 from intake.cases.routing.facts import SHARING_RESTRICTED, SUSPECT_IN_TRUST
 from intake.cases.told import firings_of
 from intake.store import looked
-from intake.store.arrivals import Draft, Invitation, ReadingRecord, Receipt
+from intake.store.arrivals import Invitation, ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case
 from intake.store.vault import Vault
@@ -185,11 +185,10 @@ def open_update(
 
     Its declaration is still to be made.
     """
-    draft_id = drafts.start(session, vault, dossier_id, owner, now)
     own = {name: value for name, value in sender.answers.items() if name not in _ABOUT_ITSELF}
     update = {"is_update": "yes", "updates_notification_ref": sender.receipt.reference}
-    drafts.save(vault, session.get_one(Draft, draft_id), form.answers({**own, **update})[0], now)
-    return draft_id
+    answers = form.answers({**own, **update})[0]
+    return drafts.start(session, vault, dossier_id, owner, now, answers=answers)
 
 
 def _hash(vault: Vault, token: str) -> bytes:

@@ -15,6 +15,7 @@ from sqlalchemy import Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from intake.cases import unsent
+from intake.cases.drafts import says_anything_new
 from intake.store import looked
 from intake.store.arrivals import Draft, Invitation, Original, OriginalChunk, Receipt, WayBack
 from intake.store.keys import KeyStore
@@ -55,16 +56,11 @@ def _over(now: datetime) -> Select[str]:
     ended = exists().where(UnsentDraft.draft_id == Draft.id, UnsentDraft.settled_how.in_(_ENDED))
     asked = exists().where(UnsentDraft.draft_id == Draft.id)
     phoned = exists().where(PhoneCall.draft_id == Draft.id)
-    invited = exists().where(Invitation.draft_id == Draft.id)
-    empty = and_(
-        Draft.answers.is_(None), Draft.brought.is_(None), ~exists().where(Attachment.draft_id == Draft.id), ~phoned
-    )
-    as_sent = and_(Draft.version <= 1, invited, ~phoned)
     received = exists().where(or_(Receipt.id == Draft.id, Receipt.dossier_id == Draft.dossier_id))
     return select(Draft.id).where(
         Draft.expires_at <= now,
         Draft.sent_receipt_id.is_(None),
-        or_(ended, and_(~asked, or_(empty, as_sent))),
+        or_(ended, and_(~asked, ~phoned, ~says_anything_new())),
         ~received,  # what is keyed in lies in its receipt's dossier
     )
 

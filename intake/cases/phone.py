@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from forms import Form
 from intake.cases import drafts
 from intake.cases.danger import speaks_of_danger
-from intake.cases.drafts import KEPT_FOR
 from intake.cases.working_days import LONDON
 from intake.errors import Permanent
 from intake.store import looked
@@ -124,22 +123,13 @@ def begin(
     """
     if session.get(Draft, draft_id) is not None:
         return False
-    draft = Draft(
-        id=draft_id,
-        dossier_id=dossier_id,
-        owner_hash=vault.blind("draft-owner", secrets.token_bytes(32)),  # no cookie opens it
-        version=0,
-        created_at=at,
-        updated_at=at,
-        expires_at=at + KEPT_FOR,
-    )
-    session.add(draft)
-    session.flush()
     local = called_at.astimezone(LONDON)
     day = {"date_notification": f"{local:%Y-%m-%d}", "time_notification": f"{local:%H:%M}"}
-    drafts.save(vault, draft, form.answers({**day, **caller.answers, **said})[0], at)
-    _keep(session, vault, draft, caller, called_at, by)
-    looked.note(session, BEGUN, by=by, at=at, draft=draft.id)
+    answers = form.answers({**day, **caller.answers, **said})[0]
+    nobodys = secrets.token_urlsafe(32)  # no cookie opens it
+    drafts.start(session, vault, dossier_id, nobodys, at, draft_id=draft_id, answers=answers)
+    _keep(session, vault, session.get_one(Draft, draft_id), caller, called_at, by)
+    looked.note(session, BEGUN, by=by, at=at, draft=draft_id)
     return True
 
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from intake.cases.danger import LEFT_ALONE, speaks_of_danger
+from intake.cases.drafts import says_anything_new
 from intake.cases.staffed import staffed_between
 from intake.cases.unsent import BY, WORKING_DAY, How, opened
 from intake.cases.working_days import HolidayTable
 from intake.store import looked
-from intake.store.arrivals import Draft, Invitation, Receipt
+from intake.store.arrivals import Draft, Receipt
 from intake.store.base import new_id
-from intake.store.online import Attachment, PhoneCall, UnsentDraft
+from intake.store.online import PhoneCall, UnsentDraft
 from intake.store.vault import Vault
 
 AT_LATEST: Final = 3 * WORKING_DAY
@@ -83,13 +84,10 @@ def settle_sent(session: Session, now: datetime) -> int:
 
 
 def _unsent_of_notifiers() -> Select[Draft]:
-    """Those that a notifier has in hand and that say something: none that the office keys in or took over, and none
-    that holds what was sent before and nothing else."""
+    """Those that a notifier has in hand and that say something new: none that the office keys in or took over."""
     keyed = exists().where(Receipt.id == Draft.id)
     phoned = exists().where(PhoneCall.draft_id == Draft.id)
-    as_sent = and_(Draft.version <= 1, exists().where(Invitation.draft_id == Draft.id))
-    says = or_(Draft.answers.is_not(None), Draft.brought.is_not(None), exists().where(Attachment.draft_id == Draft.id))
-    return select(Draft).where(Draft.sent_receipt_id.is_(None), says, ~keyed, ~phoned, ~as_sent)
+    return select(Draft).where(Draft.sent_receipt_id.is_(None), says_anything_new(), ~keyed, ~phoned)
 
 
 def _unasked(now: datetime) -> Select[Draft]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,18 +13,30 @@ from sqlalchemy import insert, select, text
 
 from forms.notification import NOTIFICATION
 from intake.cases import keying, phone, to_phone, unsent, unsent_due
+from intake.cases.files import FileRules, Group, kept
+from intake.cases.files.kinds import TEXT
 from intake.cases.phone import Caller
 from intake.cases.unsent import How
 from intake.errors import Permanent
 from intake.pipeline.receive_draft import receive_draft
 from intake.pipeline.unsent_drafts import MOST_DELETED, UnsentDrafts
-from intake.store.arrivals import Draft, Invitation, Receipt
+from intake.store.arrivals import Draft, Receipt
 from intake.store.base import new_id
 from intake.store.online import UnsentDraft
 from intake.store.store import Store
 from intake.store.work import AccessRecord
 from tests.figures import Figure
-from tests.intake.cases.unsent_drafts import AT_RISK, HOLIDAYS, SAID, asked, change, left, round_at, two_rounds
+from tests.intake.cases.unsent_drafts import (
+    AT_RISK,
+    HOLIDAYS,
+    SAID,
+    asked,
+    change,
+    left,
+    opened_to_be_added_to,
+    round_at,
+    two_rounds,
+)
 
 LONDON = ZoneInfo("Europe/London")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -263,19 +276,28 @@ def test_what_holds_only_what_was_sent_before_is_no_task(store: Store) -> None:
     with store.transaction() as session:
         draft = session.get_one(Draft, draft_id)
         receipt = receive_draft(session, store, NOTIFICATION, b"k" * 32, draft, NOTIFICATION.answers(SAID)[0], TUESDAY)
-    again = left(store, TUESDAY)  # with one save, as a link opens it
-    with store.transaction() as session:
-        link = Invitation(
-            id=new_id(), dossier_id=receipt.dossier_id, receipt_id=receipt.id, token_hash=b"t", draft_id=again,
-            created_at=TUESDAY, expires_at=TUESDAY, used_at=TUESDAY, tries=0,
-        )  # fmt: skip
-        store.vault.put(link, "recipient", "school@example.org")
-        session.add(link)
+    again = opened_to_be_added_to(store, receipt.id, TUESDAY)
     round_at(store, TUESDAY + 2 * DAY)
     assert asked(store) == []
     change(store, again, TUESDAY, {**SAID, "notifier_name": "Orla Pentreath"})
     round_at(store, TUESDAY + 2 * DAY)
     assert [task.draft_id for task in asked(store)] == [again]
+
+
+def test_a_file_that_was_added_to_what_was_sent_before_is_asked_about_and_never_just_deleted(store: Store) -> None:
+    draft_id = left(store, TUESDAY)
+    with store.transaction() as session:
+        draft = session.get_one(Draft, draft_id)
+        receipt = receive_draft(session, store, NOTIFICATION, b"k" * 32, draft, NOTIFICATION.answers(SAID)[0], TUESDAY)
+    again = opened_to_be_added_to(store, receipt.id, TUESDAY)
+    with store.transaction() as session:
+        added_to = session.get_one(Draft, again)
+        rules = FileRules(1_000, 1_000, 1, frozenset(Group))
+        kept.add(session, store.vault, added_to, BytesIO(b"x"), TEXT, "notes.txt", rules, TUESDAY, scanned=False)
+    round_at(store, TUESDAY + 100 * DAY)
+    assert [task.draft_id for task in asked(store)] == [again]
+    with store.reading() as session:
+        assert session.get(Draft, again) is not None
 
 
 def test_one_draft_that_cannot_be_opened_hides_no_other_and_is_asked_about_too(store: Store) -> None:

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from forms.notification import NOTIFICATION
 from intake.cases import coming_back, drafts, unsent
+from intake.cases.as_sent import as_sent
+from intake.cases.invitations import open_update
 from intake.cases.unsent import Task
 from intake.cases.working_days import HolidayTable, england_holidays
 from intake.pipeline.unsent_drafts import Round, UnsentDrafts
-from intake.store.arrivals import Draft
+from intake.store.arrivals import Draft, Receipt
 from intake.store.store import Store
 
 HOLIDAYS: Final[HolidayTable] = england_holidays(range(2024, 2030))
@@ -34,6 +36,15 @@ def change(store: Store, draft_id: str, at: datetime, answers: dict[str, Any]) -
         draft, said = session.get_one(Draft, draft_id), NOTIFICATION.answers(answers)[0]
         drafts.save(store.vault, draft, said, at)
         coming_back.follow(session, store.vault, draft, said, coming_back.way_of(session, draft))
+
+
+def opened_to_be_added_to(store: Store, receipt_id: str, at: datetime, token: str = "t") -> str:
+    """The id of a draft that holds what was sent, as the confirmation, the status page or a link opens it."""
+    dossier_id = store.vault.new_dossier(at)
+    with store.transaction() as session:
+        sender = as_sent(session, store.vault, NOTIFICATION, session.get_one(Receipt, receipt_id))
+        assert sender is not None
+        return open_update(session, store.vault, NOTIFICATION, sender, dossier_id=dossier_id, owner=token, now=at)
 
 
 def round_at(store: Store, at: datetime) -> UnsentDrafts:
