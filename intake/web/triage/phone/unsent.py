@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from wtforms import HiddenField, ValidationError
 
 from intake.cases import phone, unsent
@@ -41,7 +41,8 @@ _DONE: Final = {
     How.NOBODY: "Noted. It is deleted when its 28 days are over.",
 }
 _OTHERS: Final = "Somebody else noted a call about it while you had this page open. Look at it before you note yours."
-_GONE: Final = "It was sent or dealt with meanwhile. Nothing of yours was kept."
+_YOURS: Final = "You noted a call about it after you opened this page. Look at it before you note this one."
+_GONE: Final = "It was sent or dealt with meanwhile. A call that is noted after that is not kept."
 
 
 class PhonedForm(ReceiptForm):
@@ -83,11 +84,12 @@ def unsent_draft(draft_id: str) -> Page:
                     return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
                 flash(_DONE[how], DONE)
                 return redirect(url_for("triage.calls"), 303)
-            if to_phone.calls and to_phone.calls[-1].by == user.id:
+            last = next(reversed(to_phone.calls), None)
+            mine = last is not None and last.by == user.id
+            if last is not None and mine and (last.how, last.words) == (form.how.data, form.words.text):
                 return redirect(url_for("triage.calls"), 303)  # the same click twice
-            form.form_errors.append(_OTHERS)
-        if request.method == "GET":
-            note(session, unsent.READ, by=user.id, at=at, draft=draft_id)
+            form.form_errors.append(_YOURS if mine else _OTHERS)
+        note(session, unsent.READ, by=user.id, at=at, draft=draft_id)
         form.seen.data = str(len(to_phone.calls))
         return _show(session, form, to_phone)
 
@@ -105,7 +107,7 @@ def _show(session: DatabaseSession, form: PhonedForm, to_phone: ToPhone) -> tupl
         ends={how.value: words for how, words in ENDS.items()},
         at=now(),
     )
-    return text, 409 if _OTHERS in form.form_errors else 422 if problems else 200
+    return text, 409 if form.form_errors else 422 if problems else 200
 
 
 def _over(session: DatabaseSession, draft_id: str) -> Page:

@@ -158,6 +158,28 @@ def test_the_same_click_twice_is_one_call_and_a_colleagues_is_said(site: Site) -
         assert (row.calls, row.settled_at) == (1, None)
 
 
+def test_a_second_call_that_is_noted_on_a_page_from_before_the_first_is_never_dropped_silently(site: Site) -> None:
+    browser = signed_in(site)
+    _, draft = begun(site)
+    round_after(site)
+    token = form_token(browser.get(task_of(draft)))
+    assert note(browser, draft, "not_reached", "Rang out.").status_code == 303
+    data = {"csrf_token": token, "how": "will_send", "words": "They send it at noon.", "seen": "0"}
+    late = browser.post(task_of(draft), data=data)  # by the browser's back button
+    assert late.status_code == 409
+    assert "You noted a call about it after you opened this page." in late.text
+    assert "They send it at noon." in late.text
+    assert note(browser, draft, "will_send", "They send it at noon.", seen="1").status_code == 303
+
+
+def test_whom_to_phone_is_never_shown_without_a_line_of_the_record(site: Site) -> None:
+    browser = signed_in(site)
+    _, draft = begun(site)
+    round_after(site)
+    assert "01632 960 117" in note(browser, draft, "").text
+    assert len(recorded(site, "unsent-read")) == 2  # the helper opens the page first
+
+
 @pytest.mark.parametrize("how", ["not_needed", "nobody_to_phone"])
 def test_an_end_without_words_is_refused_and_with_them_it_leaves_the_list(site: Site, how: str) -> None:
     browser = signed_in(site)
