@@ -16,10 +16,10 @@ from intake.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``urgent``: those that speak of danger and were left alone, or not tried again, for an hour; ``late``: those
-    that waited for more than a working day."""
+    """``urgent``: the ids of drafts that speak of danger and were left alone, or not tried again, for an hour;
+    ``late``: how many waited for more than a working day."""
 
-    urgent: int
+    urgent: tuple[str, ...]
     late: int
 
 
@@ -28,8 +28,10 @@ def waiting(session: Session, vault: Vault, now: datetime, table: HolidayTable) 
     tasks = unsent.tasks(session, vault, table)
     calls = phone.unfinished(session, vault)
     return Waiting(
-        urgent=sum(task.urgent and task.due_at <= now for task in tasks)
-        + sum(call.urgent and now - call.updated_at >= LEFT_ALONE for call in calls),
+        urgent=(
+            *(task.draft_id for task in tasks if task.urgent and task.due_at <= now),
+            *(call.draft_id for call in calls if call.urgent and now - call.updated_at >= LEFT_ALONE),
+        ),
         late=sum(unsent.late(task, now, table) for task in tasks)
         + sum(staffed_between(call.updated_at, now, table) >= unsent.WORKING_DAY for call in calls),
     )

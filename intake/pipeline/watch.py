@@ -258,10 +258,10 @@ def _of_scanner(since_when: datetime | None, now: datetime) -> Iterator[Concern]
 
 
 def _of_calls(found: Waiting) -> Iterator[Concern]:
-    """SAFETY 21: what speaks of danger does not wait for office hours."""
-    if found.urgent:
+    """SAFETY 21: what speaks of danger does not wait for office hours. One for each, so that none hides the next."""
+    for draft_id in found.urgent:
         words = "A notification that was begun and not sent speaks of a death, or of a child who may be in danger."
-        yield Concern(URGENT_DRAFT_ALARM, words)
+        yield Concern(f"{URGENT_DRAFT_ALARM}:{draft_id}", words)
     if found.late:
         number = "1 call" if found.late == 1 else f"{found.late} calls"
         yield Concern(PHONE_LATE_ALARM, f"{number} under ‘Calls’ waited for more than a working day.")

@@ -98,7 +98,7 @@ def test_safety_21_what_speaks_of_danger_or_a_death_waits_for_no_working_day(
     round_at(store, night + HOUR)
     assert [task.urgent for task in asked(store)] == [True]
     with store.reading() as session:
-        assert to_phone.waiting(session, store.vault, night + HOUR, HOLIDAYS).urgent == 1
+        assert len(to_phone.waiting(session, store.vault, night + HOUR, HOLIDAYS).urgent) == 1
 
 
 def test_safety_21_and_23_a_call_that_speaks_of_danger_is_not_left_for_an_hour(store: Store) -> None:
@@ -108,8 +108,8 @@ def test_safety_21_and_23_a_call_that_speaks_of_danger_is_not_left_for_an_hour(s
             caller=Caller(), said={"immediate_risk_now": "yes"}, called_at=TUESDAY, by="u" * 32, at=TUESDAY,
         )  # fmt: skip
     with store.reading() as session:
-        assert to_phone.waiting(session, store.vault, TUESDAY + HOUR / 2, HOLIDAYS).urgent == 0
-        assert to_phone.waiting(session, store.vault, TUESDAY + HOUR, HOLIDAYS).urgent == 1
+        assert len(to_phone.waiting(session, store.vault, TUESDAY + HOUR / 2, HOLIDAYS).urgent) == 0
+        assert len(to_phone.waiting(session, store.vault, TUESDAY + HOUR, HOLIDAYS).urgent) == 1
 
 
 def test_what_says_nothing_yet_is_no_task_and_what_says_no_danger_is_not_urgent(store: Store) -> None:
@@ -221,8 +221,8 @@ def test_safety_21_who_speaks_of_danger_and_is_not_reached_is_tried_again_within
     settle(store, draft_id, How.NOT_REACHED, TUESDAY + HOUR)
     assert asked(store)[0].due_at == TUESDAY + 2 * HOUR
     with store.reading() as session:
-        assert to_phone.waiting(session, store.vault, TUESDAY + HOUR, HOLIDAYS).urgent == 0
-        assert to_phone.waiting(session, store.vault, TUESDAY + 2 * HOUR, HOLIDAYS).urgent == 1
+        assert len(to_phone.waiting(session, store.vault, TUESDAY + HOUR, HOLIDAYS).urgent) == 0
+        assert len(to_phone.waiting(session, store.vault, TUESDAY + 2 * HOUR, HOLIDAYS).urgent) == 1
 
 
 def test_safety_21_who_speaks_of_danger_and_will_send_it_is_asked_again_within_the_hour(store: Store) -> None:

@@ -245,7 +245,7 @@ def test_safety_21_danger_raises_an_alarm_by_night_and_a_call_ends_it(site: Site
     round_after(site)
     watched(site)
     with site.store.reading() as session:
-        alarm = session.scalars(select(Alarm).where(Alarm.about == "draft-speaks-of-danger")).one()
+        alarm = session.scalars(select(Alarm).where(Alarm.about.startswith("draft-speaks-of-danger"))).one()
     assert alarm.open_about
     assert "Marram" not in alarm.sentence
     assert "speaks of a death, or of a child who may be in danger" in browser.get("/service").text
@@ -253,6 +253,22 @@ def test_safety_21_danger_raises_an_alarm_by_night_and_a_call_ends_it(site: Site
     watched(site)
     with site.store.reading() as session:
         assert session.get_one(Alarm, alarm.id).open_about is None
+
+
+def test_safety_21_a_second_draft_that_speaks_of_danger_is_an_alarm_of_its_own(site: Site) -> None:
+    browser = signed_in(site)
+    _, first = begun(site, immediate_risk_now="yes")
+    round_after(site)
+    watched(site)
+    begun(site, immediate_risk_now="yes", notifier_agency_name="Pressing School")
+    round_after(site)
+    watched(site)
+    with site.store.reading() as session:
+        assert len(session.scalars(select(Alarm).where(Alarm.open_about.startswith("draft-speaks"))).all()) == 2
+    note(browser, first, "not_reached")
+    watched(site)
+    with site.store.reading() as session:
+        assert len(session.scalars(select(Alarm).where(Alarm.open_about.startswith("draft-speaks"))).all()) == 1
 
 
 def test_what_waits_for_more_than_a_working_day_is_a_light_on_the_service_page(site: Site) -> None:
