@@ -213,7 +213,8 @@ def finish(
 
 
 def give_up(session: Session, vault: Vault, call: PhoneCall, reason: str, *, by: str, at: datetime) -> None:
-    """The call needs no notification, for a reason. It is deleted like any draft that nobody needs."""
+    """The call needs no notification, for a reason. It is deleted in 28 days like any draft that nobody needs."""
+    session.get_one(Draft, call.draft_id).expires_at = at + drafts.KEPT_FOR
     row = session.scalar(select(UnsentDraft).where(UnsentDraft.draft_id == call.draft_id))
     if row is None:
         row = UnsentDraft(

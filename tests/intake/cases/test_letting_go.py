@@ -138,6 +138,21 @@ def test_safety_23_a_call_that_is_not_finished_never_ends_by_itself(store: Store
     assert counts(store) == {}
 
 
+def test_what_was_written_down_of_a_call_that_is_given_up_late_is_kept_for_28_days_from_then(store: Store) -> None:
+    with store.transaction() as session:
+        phone.begin(
+            session, store.vault, draft_id=new_id(), dossier_id=store.vault.new_dossier(BEGUN), form=NOTIFICATION,
+            caller=Caller(name=_SPOKEN), said={}, called_at=BEGUN, by="u" * 32, at=BEGUN,
+        )  # fmt: skip
+    with store.transaction() as session:
+        call = session.scalars(select(PhoneCall)).one()
+        phone.give_up(session, store.vault, call, "They had sent it.", by="u" * 32, at=OVER + DAY)
+    round_at(store, OVER + DAY + KEPT_FOR - timedelta(minutes=1))
+    assert counts(store)["draft"] == 1
+    round_at(store, OVER + DAY + KEPT_FOR)
+    assert counts(store) == {}
+
+
 def test_a_draft_that_is_sent_or_changed_at_the_last_moment_is_not_deleted(store: Store) -> None:
     draft_id = settled(store)
     with store.reading() as session:
