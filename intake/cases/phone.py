@@ -24,6 +24,7 @@ from intake.errors import Permanent
 from intake.store import looked
 from intake.store.arrivals import Draft, Receipt
 from intake.store.base import is_id, new_id
+from intake.store.engine import one_at_a_time
 from intake.store.looked import names_of
 from intake.store.online import PhoneCall, UnsentDraft
 from intake.store.vault import Vault
@@ -115,14 +116,18 @@ def begin(
     called_at: datetime,
     by: str,
     at: datetime,
-) -> bool:
+) -> str:
     """Keep a new call and its draft, which begins with the answers ``said`` and what the caller said of themselves.
 
-    False where ``draft_id`` is taken: the same page sent twice is one call. ``dossier_id`` is a fresh one of the
-    vault's.
+    The draft's id: ``draft_id``, or another one where that is taken. The same page sent twice is one call.
+    ``dossier_id`` is a fresh one of the vault's.
     """
+    one_at_a_time(session, "calls")
+    known = call_of(session, draft_id)
+    if known is not None and caller_of(vault, known) == caller:
+        return draft_id
     if session.get(Draft, draft_id) is not None:
-        return False
+        draft_id = new_id()  # another caller, on a page that was sent before
     local = called_at.astimezone(LONDON)
     day = {"date_notification": f"{local:%Y-%m-%d}", "time_notification": f"{local:%H:%M}"}
     answers = form.answers({**day, **caller.answers, **said})[0]
@@ -130,7 +135,7 @@ def begin(
     drafts.start(session, vault, dossier_id, nobodys, at, draft_id=draft_id, answers=answers)
     _keep(session, vault, session.get_one(Draft, draft_id), caller, called_at, by)
     looked.note(session, BEGUN, by=by, at=at, draft=draft_id)
-    return True
+    return draft_id
 
 
 def take_over(session: Session, vault: Vault, draft: Draft, caller: Caller, *, by: str, at: datetime) -> None:

@@ -130,13 +130,13 @@ def take_call() -> Page:
 
 def _begun(form: CallForm, caller: Caller, said_of_danger: dict[str, str], at: datetime) -> Response:
     store, user = current_store(), signed_in_user()
-    draft_id = str(form.call.data) if is_id(str(form.call.data)) else new_id()
+    drawn = str(form.call.data)
     dossier_id = store.vault.new_dossier(at)
     with store.transaction() as session:
-        phone.begin(
+        draft_id = phone.begin(
             session,
             store.vault,
-            draft_id=draft_id,
+            draft_id=drawn if is_id(drawn) else new_id(),
             dossier_id=dossier_id,
             form=NOTIFICATION,
             caller=caller,

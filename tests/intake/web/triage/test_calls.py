@@ -196,6 +196,16 @@ def test_the_same_first_page_sent_twice_is_one_call(site: Site) -> None:
         assert len(session.scalars(select(PhoneCall)).all()) == 1
 
 
+def test_another_call_on_a_first_page_that_was_sent_before_is_a_call_of_its_own(site: Site) -> None:
+    browser = signed_in(site)
+    data = {**first_page(browser), **CALLER}
+    first = browser.post("/calls/new", data=data).location
+    second = browser.post("/calls/new", data={**data, "caller": "Tamsin Vellacott", "danger": "yes"}).location
+    assert first != second
+    assert "Tamsin Vellacott" not in browser.get(f"{first}check").text
+    assert "Tamsin Vellacott" in browser.get(f"{second}check").text
+
+
 def test_an_id_that_somebody_made_up_or_that_is_a_notifiers_draft_takes_nothing_over(site: Site) -> None:
     browser, notifier = signed_in(site), site.visitor()
     begun = notifier.post("/notify", data={"csrf_token": form_token(notifier.get("/"))}).location
