@@ -68,13 +68,15 @@ def _over(now: datetime) -> Select[str]:
 def _delete(session: Session, draft: Draft) -> None:
     dossier = draft.dossier_id
     messages = select(OutgoingMessage.id).where(OutgoingMessage.dossier_id == dossier)
+    files = select(Attachment.id).where(Attachment.draft_id == draft.id)
+    about = OutboxRow.subject_id
     session.execute(update(Invitation).where(Invitation.draft_id == draft.id).values(draft_id=None))
     for table, which in (
+        (OutboxRow, or_(about == draft.id, about.in_(files), about.in_(messages))),
         (Attachment, Attachment.draft_id == draft.id),
         (OriginalChunk, OriginalChunk.dossier_id == dossier),
         (Original, Original.dossier_id == dossier),
         (DeliveryAttempt, DeliveryAttempt.message_id.in_(messages)),
-        (OutboxRow, OutboxRow.subject_id.in_(messages)),
         (OutgoingMessage, OutgoingMessage.dossier_id == dossier),
         (WayBack, WayBack.draft_id == draft.id),
         (PhoneCall, PhoneCall.draft_id == draft.id),

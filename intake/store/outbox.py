@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -175,6 +175,11 @@ def again(
         "next_try_at": due or now,
     }
     session.execute(update(OutboxRow).where(OutboxRow.key == key_of(topic, subject_id)).values(fresh))
+
+
+def forget(session: Session, topic: str, subject_id: str) -> None:
+    """Take work out whose subject is deleted: nobody does it any more, nor is told that it failed."""
+    session.execute(delete(OutboxRow).where(OutboxRow.key == key_of(topic, subject_id)))
 
 
 def stuck(session: Session) -> bool:

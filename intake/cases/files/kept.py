@@ -161,6 +161,7 @@ def remove(session: Session, draft: Draft, file_id: str, now: datetime) -> bool:
     session.delete(row)
     session.flush()
     originals.discard(session, original)
+    outbox.forget(session, TOPIC, file_id)
     _touched(draft, now)
     return True
 

@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from forms.notification import NOTIFICATION
 from intake.cases import drafts, letting_go, phone, unsent
 from intake.cases.drafts import KEPT_FOR
+from intake.cases.files.kept import TOPIC as TO_SCAN
 from intake.cases.phone import Caller
 from intake.cases.unsent import How
 from intake.errors import Permanent
 from intake.pipeline import draft_codes
+from intake.pipeline.bring import TOPIC as TO_READ
 from intake.pipeline.receive_draft import receive_draft
-from intake.store import originals
+from intake.store import originals, outbox
 from intake.store.arrivals import Draft, Original, OriginalChunk, WayBack
 from intake.store.base import new_id
 from intake.store.online import Attachment, PhoneCall, UnsentDraft
@@ -45,6 +47,8 @@ def full(store: Store) -> str:
                 media_type="text/plain", scan="no_scanner", added_at=BEGUN,
             )
         )  # fmt: skip
+        outbox.add(session, TO_SCAN, session.scalars(select(Attachment.id)).one(), BEGUN)
+        outbox.add(session, TO_READ, draft_id, BEGUN)
     return draft_id
 
 

@@ -118,7 +118,7 @@ def test_removed_before_sending_its_bytes_are_gone(store: Store) -> None:
     with store.transaction() as session:
         draft = session.get_one(Draft, draft_id)
         keep, _ = add(session, store, draft, b"k" * 300_000)
-        gone, _ = add(session, store, draft, b"g" * 600_000)
+        gone, _ = add(session, store, draft, b"g" * 600_000, scanned=True)
     with store.transaction() as session:
         draft = session.get_one(Draft, draft_id)
         assert kept.remove(session, draft, gone, LATER)
@@ -127,6 +127,7 @@ def test_removed_before_sending_its_bytes_are_gone(store: Store) -> None:
     with store.reading() as session:
         assert [one.id for one in kept.of_draft(session, store.vault, session.get_one(Draft, draft_id))] == [keep]
         assert (count(session, Original), count(session, OriginalChunk)) == (1, 2)
+        assert count(session, OutboxRow) == 0  # work that had failed would stand before a person for ever
 
 
 def test_another_drafts_file_is_not_removed(store: Store) -> None:
