@@ -153,7 +153,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
     """The case as it stands on ``today``, a local date."""
     session, vault, rules = book.session, book.vault, book.rules
     history = book.history(case)
-    receipts = _receipts(session, case)
+    receipts = receipts_of(session, case)
     read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
     letters, calls = mailed(session, vault, receipts), phoned(session, vault, read)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
@@ -195,13 +195,14 @@ def original_of(session: Session, case: Case, original_id: str) -> tuple[Origina
     original = session.get(Original, original_id) if is_id(original_id) else None
     if original is None:
         return None
-    for receipt in _receipts(session, case):
+    for receipt in receipts_of(session, case):
         if came_with(original, receipt):
             return original, receipt
     return None
 
 
-def _receipts(session: Session, case: Case) -> Sequence[Receipt]:
+def receipts_of(session: Session, case: Case) -> Sequence[Receipt]:
+    """Everything that came in for the case, the earliest first; what a person attached unread, too."""
     return session.scalars(
         select(Receipt).where(Receipt.case_id == case.id).order_by(Receipt.received_at, Receipt.id)
     ).all()

@@ -47,7 +47,7 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             file = casefile(visit.book, NOTIFICATION, visit.case, today())
             names = names_of(visit.session, file.people) | {SYSTEM: _SERVICE}
             offers = offers_for(visit)
-            files = beside(visit, [one.receipt_id for one in file.notifications])
+            files = beside(visit)
         return render_template(
             "triage/case.html",
             case=visit.case,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from intake.cases.casefile import receipts_of
 from intake.cases.events import FileDownloaded
 from intake.cases.files import KeptFile, Scan, kept
 from intake.cases.files.names import ending_of
@@ -58,14 +58,13 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/cases/<wanted>/files/<file_id>/scan", "scan_file", scan, methods=["POST"])
 
 
-def beside(visit: CaseVisit, receipt_ids: Sequence[str]) -> list[Shown]:
-    """The files of a case's notifications, in the order of those."""
+def beside(visit: CaseVisit) -> list[Shown]:
+    """The files of everything that came in for a case, the latest first."""
     scanner = current_settings().scanner is not None
-    found = kept.of_receipts(visit.session, current_store().vault, receipt_ids)
+    references = {receipt.id: receipt.reference for receipt in reversed(receipts_of(visit.session, visit.case))}
+    found = kept.of_receipts(visit.session, current_store().vault, list(references))
     return [
-        _shown(one, visit.session.get_one(Receipt, receipt_id).reference, scanner=scanner)
-        for receipt_id, files in found.items()
-        for one in files
+        _shown(one, references[receipt_id], scanner=scanner) for receipt_id, files in found.items() for one in files
     ]
 
 

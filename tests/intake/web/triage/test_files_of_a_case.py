@@ -19,7 +19,7 @@ from intake.cases import drafts
 from intake.cases.files import kept
 from intake.cases.files.content import kind_of
 from intake.opened import open_pipeline
-from intake.store.arrivals import Draft, Original
+from intake.store.arrivals import Draft, Original, Receipt
 from intake.store.casework import CaseEvent
 from intake.store.online import Attachment
 from intake.store.work import AccessRecord, OutboxRow
@@ -71,6 +71,17 @@ def test_they_are_listed_with_type_size_and_state_and_come_down_as_they_came(sit
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert download(browser, reference, second).data == JPEG
+
+
+def test_a_file_beside_what_no_program_could_read_is_on_the_page_of_the_case_it_was_attached_to(site: Site) -> None:
+    reference, stray = sent(site), sent(site, ("notes.txt", NOTES), number="0041")
+    with site.store.transaction() as session:
+        case_id = session.scalars(select(Receipt.case_id).where(Receipt.reference == reference)).one()
+        held = session.scalars(select(Receipt).where(Receipt.reference == stray)).one()
+        held.outcome, held.case_id = "needs_a_person", case_id  # as by a fault of ours, and somebody who attached it
+    browser = signed_in(site)
+    assert f"Download file 1 of {stray}" in browser.get(f"/cases/{reference}").text
+    assert download(browser, reference, ids(site)[0]).data == NOTES
 
 
 def test_safety_16_and_19_it_is_handed_out_under_a_name_of_ours_to_be_saved(site: Site) -> None:
