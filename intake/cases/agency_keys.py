@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from intake.cases.working_days import LONDON, local_date
 from intake.errors import Permanent
+from intake.store import looked
 from intake.store.base import new_id
 from intake.store.online import AgencyKey
 from intake.store.vault import Vault
-from intake.store.work import AccessRecord
 
 KEY_BYTES: Final = 32
 _MARKS: Final = {False: "intake_live_", True: "intake_practice_"}
@@ -142,4 +142,4 @@ def _listed(key: AgencyKey, now: datetime) -> ListedKey:
 
 
 def _note(session: Session, key: AgencyKey, what: str, now: datetime, by: str) -> None:
-    session.add(AccessRecord(at=now, by=by, what=what, facts={"agency_key": key.id, "agency": key.agency}))
+    looked.note(session, what, by=by, at=now, agency_key=key.id, agency=key.agency)

@@ -159,8 +159,9 @@ def message_receipt(
     if known is not None:
         return known
     return new_receipt(
-        session, reference_key, identity, message.dossier_id, "word_email", content, now, message=message, part=part
-    )
+        session, reference_key, identity, message.dossier_id, "word_email", content, now, message=message, part=part,
+        received_at=message.received_at,
+    )  # fmt: skip
 
 
 def new_receipt(
@@ -174,8 +175,9 @@ def new_receipt(
     *,
     message: Message | None = None,
     part: int = 0,
+    received_at: datetime | None = None,
 ) -> Receipt:
-    """A receipt with its reference and its outbox row."""
+    """A receipt with its reference and its outbox row. It counts as received ``now``, or earlier at ``received_at``."""
     receipt = Receipt(
         id=new_id(),
         dossier_id=dossier_id,
@@ -183,7 +185,7 @@ def new_receipt(
         identity=identity,
         channel=channel,
         state="received",
-        received_at=message.received_at if message is not None else now,
+        received_at=received_at or now,
         content_hash=content,
         message_id=message.id if message is not None else None,
         part=part,

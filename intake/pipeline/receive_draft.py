@@ -9,13 +9,12 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from forms import Answers, Form
-from intake.cases import brought, reference
+from intake.cases import brought
 from intake.cases.brought import Brought
 from intake.cases.files import kept
-from intake.pipeline.receive import TOPIC, WORD
-from intake.store import originals, outbox
+from intake.pipeline.receive import WORD, new_receipt
+from intake.store import originals
 from intake.store.arrivals import Draft, Original, Receipt
-from intake.store.base import new_id
 from intake.store.store import Store
 
 CHANNEL: Final = "online_form"
@@ -50,22 +49,13 @@ def receive_draft(
         sent["brought"] = brought.with_the_notification(form, file, sending)
     data = json.dumps(sent, ensure_ascii=False, sort_keys=True).encode()
     identity = store.vault.blind("receipt-identity", f"draft|{draft.id}")
-    receipt = Receipt(
-        id=new_id(),
-        dossier_id=draft.dossier_id,
-        reference=reference.make(reference_key, identity),
-        identity=identity,
-        channel=channel,
-        state="received",
-        received_at=received_at or now,
-        content_hash=_content(store, data, file, sending),
-        answers_digest=store.vault.blind("answers", sending.fingerprint()),
+    content = _content(store, data, file, sending)
+    receipt = new_receipt(
+        session, reference_key, identity, draft.dossier_id, channel, content, now, received_at=received_at
     )
-    session.add(receipt)
-    session.flush()
+    receipt.answers_digest = store.vault.blind("answers", sending.fingerprint())
     draft.sent_receipt_id, draft.answers, draft.updated_at = receipt.id, None, now
     originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
-    outbox.add(session, TOPIC, receipt.id, now)
     kept.go_with(session, store, draft, receipt.id, now)
     if file is not None:
         _hand_over(session, store, draft, file, receipt, now)

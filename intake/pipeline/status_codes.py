@@ -13,7 +13,7 @@ from forms.notification import NOTIFICATION
 from intake.cases import mailed, status_access
 from intake.cases.as_sent import as_sent, caution_of
 from intake.cases.casebook import Casebook
-from intake.cases.invitations import Caution
+from intake.cases.invitations import Caution, Sender
 from intake.cases.one_time import LASTS
 from intake.pipeline.answering import allowance
 from intake.pipeline.codes import Channel, channel_of
@@ -33,8 +33,8 @@ class StatusCodes:
     def send(self, reference: str, now: datetime) -> list[str]:
         """Write a code for a normalised reference; the outbox keys to ring for.
 
-        None where there is no such notification, no channel that its sender gave, a code was sent just now, or the
-        channel had enough of them today: whoever asks is not told which.
+        There are none where there is no such notification, no channel that its sender gave, a code was sent just now,
+        or the channel had enough of them today: whoever asks is not told which.
         """
         session, vault = self.book.session, self.book.vault
         receipt = status_access.receipt_of(session, reference)
@@ -56,7 +56,7 @@ class StatusCodes:
         sender = as_sent(self.book.session, self.book.vault, self.form, receipt)
         if sender is None or caution_of(self.book, sender) is not Caution.NONE:
             return False
-        return self.channel(receipt) is not None
+        return self._channel(sender) is not None
 
     def channel(self, receipt: Receipt) -> Channel | None:
         """Where a code goes; None where nothing is the sender's alone, or no code may reach them.
@@ -65,9 +65,10 @@ class StatusCodes:
         by itself.
         """
         sender = as_sent(self.book.session, self.book.vault, self.form, receipt)
-        if sender is None:
-            return None
-        answering, told = self.letterhead.answering, self._told_by_mail(receipt)
+        return None if sender is None else self._channel(sender)
+
+    def _channel(self, sender: Sender) -> Channel | None:
+        answering, told = self.letterhead.answering, self._told_by_mail(sender.receipt)
         same = bool(told) and answering.same_address and caution_of(self.book, sender) is Caution.NONE
         found = channel_of(sender.answers, told, texts=answering.texts, same_address=same)
         return None if found is None or found.to.casefold() in answering.own else found

@@ -117,4 +117,5 @@ class Pipeline:
                 return
             if not again:
                 outbox.give_up(session, claimed, sentence, now)
-            self.jobs[claimed.topic].given_up(session, claimed, sentence, now)
+            if (job := self.jobs.get(claimed.topic)) is not None:  # none does the work of a later version's topic
+                job.given_up(session, claimed, sentence, now)

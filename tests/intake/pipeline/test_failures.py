@@ -16,6 +16,7 @@ from intake.pipeline.receive import receive_file, receive_message
 from intake.pipeline.work import NO_ROOM
 from intake.store import outbox
 from intake.store.arrivals import Receipt
+from intake.store.base import new_id
 from intake.store.store import Store
 from intake.store.work import OutboxRow
 from tests.examples import example
@@ -123,6 +124,19 @@ def test_a_fault_of_ours_is_put_before_a_person_and_stops_nobody_else(
     assert held.outcome == "needs_a_person"
     assert "Carrow" not in caplog.text + (held.reason or "")
     assert "RecursionError" in caplog.text
+
+
+def test_work_that_this_version_does_not_know_is_put_before_a_person_and_stops_nobody_else(store: Store) -> None:
+    with store.transaction() as session:
+        outbox.add(session, "of-a-later-version", new_id(), NOW - timedelta(hours=1))
+    taken = receive_file(store, KEY, word(example("0031")), "form.docx", "word_email", NOW).receipt_id
+    now = NOW
+    for pause in (timedelta(), *outbox.PAUSES[:2]):
+        now += pause
+        pipeline(store).drain(now)
+    assert receipt(store, taken).outcome == "case"
+    with store.reading() as session:
+        assert outbox.stuck(session)
 
 
 def test_forms_whose_text_could_not_be_placed_are_not_each_others_repeat(store: Store) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 
 from forms import Answers
 from forms.notification import NOTIFICATION
+from intake.cases import drafts, reference
 from intake.cases.casebook import Casebook
 from intake.errors import Transient
 from intake.pipeline.receive import SightingKey, receive_file, receive_message
+from intake.pipeline.receive_draft import receive_draft
 from intake.store import outbox
-from intake.store.arrivals import Message, Original, ReadingRecord, Receipt, Sighting
+from intake.store.arrivals import Draft, Message, Original, ReadingRecord, Receipt, Sighting
 from intake.store.casework import Case, CaseClock, CaseEvent, Told
 from intake.store.journal import Entry, Journal
 from intake.store.originals import whole
@@ -82,6 +84,21 @@ def test_the_same_bytes_again_are_the_same_receipt(store: Store) -> None:
     again = receive_file(store, KEY, data, "b.docx", "word_email", NOW)
     assert (first.new, again.new) == (True, False)
     assert first.receipt_id == again.receipt_id
+
+
+def test_a_draft_whose_reference_is_another_receipts_already_is_sent_all_the_same(store: Store) -> None:
+    earlier = take_in(store, word(example("0031")))
+    dossier_id = store.vault.new_dossier(NOW)
+    with store.transaction() as session:
+        draft = session.get_one(Draft, drafts.start(session, store.vault, dossier_id, "token", NOW))
+        first = reference.make(KEY, store.vault.blind("receipt-identity", f"draft|{draft.id}"))
+        session.get_one(Receipt, earlier).reference = first
+    with store.transaction() as session:
+        draft = session.get_one(Draft, draft.id)
+        sent = receive_draft(session, store, NOTIFICATION, KEY, draft, NOTIFICATION.answers(example("0041"))[0], NOW)
+        assert sent.reference != first
+    pipeline(store).drain(NOW)
+    assert receipt(store, sent.id).outcome == "case"
 
 
 def test_equal_answers_by_another_door_are_a_repeat_of_the_same_case(store: Store) -> None:
