@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 
 from intake.opened import open_pipeline, open_unsent_drafts
 from intake.web.notify import blueprint as notify
-from tests.e2e.test_triage import fits, picture, sign_in
+from tests.e2e.test_triage import picture, sign_in
 from tests.intake.web.base import Site, form_token, site_at
 from tests.intake.web.triage.made import NOW, OFFICE, settings_of
 from tests.intake.web.triage.test_calls import typed_in
 from tests.intake.web.triage.test_unsent_pages import CHILD, DETAILS
-from tests.servers.browser import DESKTOP, PHONE, NewContext
+from tests.servers.browser import DESKTOP, PHONE, NewContext, fits
 
 DAY = timedelta(days=1)
 Axed = Callable[[Page], list[str]]

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from tests.intake.web.base import PASSWORD
 from tests.intake.web.triage_acting.made import PARTNERS, Desk, make_desk
-from tests.servers.browser import DESKTOP, PHONE, NewContext
+from tests.servers.browser import DESKTOP, PHONE, NewContext, fits
 
 Axe = Callable[[Page], list[str]]
 REASONS = "Two injuries of different ages, and the accounts do not explain them.\n\nSeen: the paediatric report."
@@ -55,7 +55,7 @@ def sign_in(context: BrowserContext, desk: Desk, address: str, role: str) -> Pag
 def look(page: Page, axe: Axe, name: str) -> None:
     """No barrier, nothing wider than the window; a picture where a folder for it is named."""
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     if folder := os.environ.get("PICTURES"):
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)

@@ -24,6 +24,7 @@ from tests.examples import example
 from tests.figures import Figure
 from tests.intake.pipeline.made import mail, word
 from tests.intake.pipeline.post import VOUCHED
+from tests.servers.browser import fits
 from tests.servers.dovecot import Mailbox
 from tests.servers.smtp_sink import SmtpSink
 
@@ -77,7 +78,7 @@ def test_safety_18_from_the_mailed_form_to_the_update(
         page.get_by_role("button", name="Send me a code").click()
         expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
         assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(page)
         code = found(r"Your code is (\d{6})", smtp_sink.wait_for(2)[1].message)
         assert smtp_sink.delivered[1].recipients == (example("0038")["notifier_email"],)
 
@@ -101,7 +102,7 @@ def test_safety_18_from_the_mailed_form_to_the_update(
         page.goto(link)
         expect(page.get_by_role("heading", name="This link does not open anything any more")).to_be_visible()
         assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(page)
 
 
 def filed(mailbox: Mailbox) -> int:

@@ -19,6 +19,7 @@ from tests.examples import example
 from tests.intake.pipeline.made import mail, word
 from tests.intake.web.base import PASSWORD, Site, site_at
 from tests.intake.web.triage.made import OFFICE, sent_unreadable, settings_of
+from tests.servers.browser import fits
 
 NOW = datetime(2026, 9, 10, 8, 15, tzinfo=UTC)
 BOX = "safeguarding.notifications@marrambay.example.org@mail.example.org/INBOX"
@@ -75,10 +76,6 @@ def picture(page: Page, name: str) -> None:
     if folder := os.environ.get("PICTURES"):
         size = page.viewport_size
         page.screenshot(path=Path(folder) / f"{name}-{size['width'] if size else 0}.png", full_page=True)
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_a_duty_manager_sees_that_nothing_is_lost_and_where_something_is(

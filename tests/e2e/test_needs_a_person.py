@@ -11,12 +11,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from intake.web.notify import blueprint as notify
-from tests.e2e.test_triage import fits, picture, sign_in
+from tests.e2e.test_triage import picture, sign_in
 from tests.examples import example
 from tests.intake.documents.pdfs import pdf
 from tests.intake.web.base import Site, site_at
 from tests.intake.web.triage.made import OFFICE, mailed, sent_unreadable, taken_in
 from tests.intake.web.triage.test_unread_item import PNG, received
+from tests.servers.browser import fits
 
 NOW = datetime(2026, 9, 8, 15, 30, tzinfo=UTC)
 STORY = (

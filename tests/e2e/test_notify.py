@@ -15,6 +15,7 @@ from intake.store.store import Store
 from intake.web.app import create_app
 from intake.web.notify import blueprint
 from tests.intake.store.tables import make_tables
+from tests.servers.browser import fits
 from tests.servers.pages import served
 
 
@@ -105,7 +106,7 @@ def test_whoever_would_rather_send_word_gets_the_form(
     page.get_by_role("link", name="I would rather send a Word form").click()
     expect(page.get_by_role("heading", name="Send a Word form")).to_be_visible()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the Word form").click()
     assert download.value.suggested_filename == "Notification form.docx"

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_triage import address, fits, picture, sign_in, site
+from tests.e2e.conftest import address
+from tests.e2e.test_triage import picture, sign_in, site
 from tests.examples import example
 from tests.intake.pipeline.post import VOUCHED
 from tests.intake.web.base import Site
 from tests.intake.web.triage.test_sender_shown import FAILS, lettered, update
+from tests.servers.browser import fits
 
 __all__ = ["address", "site"]
 

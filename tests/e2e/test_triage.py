@@ -16,6 +16,7 @@ from tests.intake.cases.story import happened, view
 from tests.intake.pipeline.made import word
 from tests.intake.web.base import PASSWORD, Site, site_at
 from tests.intake.web.triage.made import OFFICE, mailed, record, sent_unreadable, taken_in
+from tests.servers.browser import fits
 
 NOW = datetime(2026, 9, 10, 8, 15, tzinfo=UTC)
 
@@ -34,11 +35,6 @@ def sign_in(page: Page, address: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Queue")).to_be_visible()
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing is wider than the window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def picture(page: Page, name: str) -> None:

@@ -12,7 +12,7 @@ from tests.pages.service import Service, running
 from tests.pages.states import BODIES, NO_PAGES, STATES
 from tests.pages.validity import validator
 from tests.pages.visitor import Visitor
-from tests.servers.browser import DESKTOP, PHONE, SIZES, NewContext
+from tests.servers.browser import DESKTOP, PHONE, SIZES, NewContext, fits
 
 NARROWEST = 320
 """CSS pixels; WCAG 2.2, 1.4.10: what a screen of 1280 shows at 400 %."""
@@ -60,11 +60,6 @@ def _widen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": SIZES.get(width, 900)})
 
 
-def _fits(page: Page) -> bool:
-    found: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    return found
-
-
 def _check(looked: Looked, axe: Callable[[Page], list[str]], valid: Callable[[str], list[str]]) -> None:
     page = looked.page
     assert axe(page) == []
@@ -96,11 +91,11 @@ def _check_sizes(page: Page, axe: Callable[[Page], list[str]]) -> None:
     _widen(page, PHONE)
     assert axe(page) == []
     _widen(page, NARROWEST)
-    assert _fits(page)
+    assert fits(page)
     assert page.evaluate(_CUT_OFF) == []
     _widen(page, DESKTOP)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert _fits(page)
+    assert fits(page)
     assert page.evaluate(_CUT_OFF) == []
 
 

@@ -10,7 +10,7 @@ from intake.web.notify.plan import DECLARATION
 from tests.pages.service import Service, example
 from tests.pages.states import STATES
 from tests.pages.visitor import Visitor
-from tests.servers.browser import NewContext
+from tests.servers.browser import NewContext, fits
 
 SHEET = 718
 """CSS pixels of A4 between margins of a centimetre."""
@@ -28,7 +28,7 @@ def _printed(service: Service, browser: NewContext, name: str) -> Page:
 def test_nothing_is_printed_that_cannot_be_used_on_paper(service: Service, browser: NewContext, name: str) -> None:
     page = _printed(service, browser, name)
     assert [one for one in page.locator(_ONLY_ON_SCREEN).all() if one.is_visible()] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     printed = "[...document.querySelectorAll('main a')].map(one => getComputedStyle(one, '::after').content)"
     assert set(page.evaluate(printed)) <= {"none"}, "the address of a link is printed"
 

@@ -99,16 +99,28 @@ def plain_page(browser: NewContext) -> Page:
     return browser(DESKTOP, javascript=False).new_page()
 
 
+def settled(page: Page) -> Page:
+    """The page, once it stands: what a click leads to may have begun to arrive and hold nothing yet."""
+    page.wait_for_load_state()
+    return page
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than the window."""
+    found: bool = settled(page).evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return found
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page as it stands. A line names the rule, what to do, and where."""
+    answer: Any = Axe().run(settled(page), options={"runOnly": RULES}).response
+    return [
+        f"{found['id']}: {found['help']}: {' '.join(str(node['target']) for node in found['nodes'])}"
+        for found in answer["violations"]
+    ]
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
-    """Check the page as it stands: `assert axe(page) == []`. A line names the rule, what to do, and where."""
-    engine = Axe()
-
-    def check(page: Page) -> list[str]:
-        answer: Any = engine.run(page, options={"runOnly": RULES}).response
-        return [
-            f"{found['id']}: {found['help']}: {' '.join(str(node['target']) for node in found['nodes'])}"
-            for found in answer["violations"]
-        ]
-
-    return check
+    """Check the page as it stands: `assert axe(page) == []`."""
+    return barriers

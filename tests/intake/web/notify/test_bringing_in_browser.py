@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -14,7 +13,7 @@ from intake.store.store import Store
 from tests.examples import EXAMPLES
 from tests.forms.word.documents import filled
 from tests.intake.web.notify.carried import LOOSE, form_with_loose_text, kept, settings_of, work
-from tests.servers.browser import DESKTOP, PHONE, NewContext
+from tests.servers.browser import DESKTOP, PHONE, NewContext, barriers, fits
 from tests.servers.pages import served
 
 
@@ -25,11 +24,10 @@ def address(app: Flask) -> Iterator[str]:
         yield where
 
 
-def _fits(page: Page, javascript: bool) -> None:
+def _looked_over(page: Page, javascript: bool) -> None:
     if javascript:
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert barriers(page) == []
+        assert fits(page)
 
 
 def _upload(page: Page, address: str, file: Path) -> None:
@@ -46,21 +44,21 @@ def test_a_person_brings_a_form_places_a_text_and_sends(
     file.write_bytes(form_with_loose_text())
     page.goto(address + "/")
     page.get_by_role("link", name="Upload a Word form that you have filled in").click()
-    _fits(page, javascript)
+    _looked_over(page, javascript)
     page.get_by_role("button", name="Upload and read it").click()
     assert page.title().startswith("Error: ")
-    _fits(page, javascript)
+    _looked_over(page, javascript)
     _upload(page, address, file)
     assert page.get_by_role("heading", level=1).inner_text() == "We have read your form"
-    _fits(page, javascript)
+    _looked_over(page, javascript)
     draft_id = page.url.split("/")[-2]
     page.get_by_role("link", name="Go to the list of questions").click()
     assert page.get_by_role("heading", name="Your Word form").is_visible()
     page.goto(f"{address}/notify/{draft_id}/page/what-happened")
-    _fits(page, javascript)
+    _looked_over(page, javascript)
     page.get_by_role("button", name="Put it into").first.click()
     assert page.get_by_text("You put this into").is_visible()
-    _fits(page, javascript)
+    _looked_over(page, javascript)
     page.get_by_role("button", name="Save and come back later").click()
     assert LOOSE in str(kept(store, draft_id).answers["incident_summary"])
     page.goto(f"{address}/notify/{draft_id}/check")
@@ -91,10 +89,10 @@ def test_a_file_that_cannot_be_read_is_no_dead_end(
     file.write_bytes(filled(EXAMPLES[0])[:4000])
     _upload(page, address, file)
     assert page.get_by_role("heading", level=1).inner_text() == "We could not read your file"
-    _fits(page, True)
+    _looked_over(page, True)
     page.get_by_role("link", name="Fill in the form here instead").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Your notification"
-    _fits(page, True)
+    _looked_over(page, True)
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(DESKTOP, True), (PHONE, True), (PHONE, False)])
@@ -113,7 +111,7 @@ def test_the_page_that_waits_goes_on_by_itself_or_by_its_link(
     file.write_bytes(filled(EXAMPLES[0]))
     _upload(page, address, file)
     assert page.get_by_role("heading", level=1).inner_text() == "We are reading your form"
-    _fits(page, javascript)
+    _looked_over(page, javascript)
     work(store, settings_of(app))
     if not javascript:
         page.get_by_role("link", name="Look whether it is read").click()

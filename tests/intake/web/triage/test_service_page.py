@@ -17,6 +17,7 @@ from tests.examples import example
 from tests.intake.store.made import CANARY
 from tests.intake.web.base import PASSWORD, Site, make_site
 from tests.intake.web.triage.made import NOW, OFFICE, sent_unreadable, signed_in, taken_in
+from tests.servers.browser import fits
 from tests.servers.pages import served
 from tests.servers.redis_server import RedisServer
 
@@ -183,5 +184,5 @@ def test_the_page_passes_axe_and_fits(
         sized_page.get_by_role("button", name="Sign in").click()
         sized_page.get_by_role("heading", name="How this service is").wait_for()
         assert axe(sized_page) == []
-        assert sized_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(sized_page)
         assert sized_page.locator(".intake-bar").first.evaluate("bar => bar.getBoundingClientRect().width") > 20

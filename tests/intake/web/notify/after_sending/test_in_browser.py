@@ -20,6 +20,7 @@ from tests.intake.cases.test_standing import agreed
 from tests.intake.web.base import Clock
 from tests.intake.web.notify.after_sending.test_status import tell
 from tests.intake.web.notify.after_sending.walked import ADDRESS, code_sent, read
+from tests.servers.browser import fits
 from tests.servers.pages import served
 
 
@@ -67,10 +68,6 @@ def open_status(page: Page, address: str, reference: str, code: Callable[[], str
     page.get_by_label("Code").fill(code())
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="How far your notification is")).to_be_visible()
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_every_page_after_sending_in_every_state_has_no_barriers(
