@@ -8,8 +8,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.servers.browser import FLAGS
-from tests.servers.processes import program
+from tests.servers.browser import FLAGS, chromium_program
 
 ANSWERS = {
     "notifier_name": "Alex Example",
@@ -42,7 +41,7 @@ def submit(page: Page, address: str) -> str:
 def main() -> None:
     """Drive Debian's Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium", "chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
         print(submit(browser.new_page(), sys.argv[1]))
         browser.close()
 

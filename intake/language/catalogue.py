@@ -26,11 +26,17 @@ ROOT: Final = Path(__file__).parents[2]
 CATALOGUE: Final = "words.pot"
 PAGES: Final = ("notify", "info", "layout.html", "error.html", "danger.html", "front_door.html", "question.html")
 """What a notifier can see, below templates/pages."""
-SOURCES: Final = ("forms/questions", "forms/notification/checks", "forms/definition.py", "intake/web/notify",
-                  "intake/cases/files", "intake/web/failures.py", "intake/web/cookies.py")  # fmt: skip
+SOURCES: Final = (
+    "forms/questions", "forms/notification/checks", "forms/definition.py", "forms/word/wording.py",
+    "intake/web/notify", "intake/web/questions.py", "intake/cases/files", "intake/web/failures.py",
+    "intake/web/cookies.py",
+)  # fmt: skip
 """Where sentences for a notifier are written in Python."""
 _SENTENCE: Final = re.compile(r"[A-Z‘{].*[^\W\d].*", re.DOTALL)
+_ONE_WORD: Final = re.compile("[A-Z][a-z]+")
 _MARKS: Final = ("_", "gettext", "ngettext")
+_WRITTEN: Final = {"trim_blocks": "1", "lstrip_blocks": "1", "extensions": "jinja2.ext.do", "silent": "false"}
+"""How the pages are written. What cannot be read as that is an error: its words would be missing in every language."""
 _BEGUN: Final = datetime(2026, 11, 25, tzinfo=UTC)
 """In the head of the file, so that it changes with its words alone."""
 
@@ -51,7 +57,7 @@ def of_pages() -> Iterator[Found]:
     folder = templates_dir() / "pages"
     for place in _files([folder / name for name in PAGES], ".html"):
         with place.open("rb") as source:
-            for _, _, words, _ in babel_extract(source, _MARKS, [], {"trim_blocks": "1", "lstrip_blocks": "1"}):
+            for _, _, words, _ in babel_extract(source, _MARKS, [], _WRITTEN):
                 found = [words] if isinstance(words, str) else [word for word in words or () if word]
                 if found:  # two are a singular and its plural
                     yield _said(place), found[0] if len(found) == 1 else tuple(found)
@@ -69,13 +75,13 @@ def of_form(form: Form) -> Iterator[Found]:
 
 
 def of_sources() -> Iterator[Found]:
-    """Sentences written in Python: patterns of `Sentence`, and texts that begin with a capital and have a space."""
+    """Sentences written in Python: patterns of `Sentence`, and texts that begin with a capital."""
     for place in _files([ROOT / name for name in SOURCES], ".py"):
         tree = ast.parse(place.read_text(encoding="utf-8"))
         notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             value = node.value if isinstance(node, ast.Constant) and id(node) not in notes else None
-            if isinstance(value, str) and " " in value and _SENTENCE.fullmatch(value):
+            if isinstance(value, str) and (_ONE_WORD if " " not in value else _SENTENCE).fullmatch(value):
                 yield _said(place), value
 
 

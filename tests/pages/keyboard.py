@@ -20,6 +20,7 @@ _SIGHT: Final = """() => {
     text: (/^(input|textarea)$/.test(at.localName) ? '' : at.innerText || '').trim().replace(/\\s+/g, ' '),
     href: at.href || '', checked: !!at.checked, options: group.map(one => one.value),
     chosen: (group.find(one => one.checked) || {}).value || '', expanded: at.getAttribute('aria-expanded') || '',
+    unfolded: !!(at.parentElement && at.parentElement.open),
     marked: drawn.outlineStyle !== 'none' || drawn.boxShadow !== 'none',
   }
 }"""
@@ -45,6 +46,7 @@ class Focus:
     options: tuple[str, ...]
     chosen: str
     expanded: str
+    unfolded: bool
     marked: bool
 
 

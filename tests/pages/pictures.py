@@ -18,8 +18,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from tests.pages.service import running
 from tests.pages.states import STATES
 from tests.pages.visitor import Visitor
-from tests.servers.browser import DESKTOP, FLAGS, PHONE, SIZES
-from tests.servers.processes import program
+from tests.servers.browser import DESKTOP, FLAGS, PHONE, SIZES, chromium_program
 
 INTO: Final = Path(__file__).parents[2] / "build/pictures"
 KEPT: Final = {
@@ -51,7 +50,7 @@ def main(words: Sequence[str]) -> None:
         shutil.rmtree(INTO, ignore_errors=True)
         wanted = [state for state in STATES if not words or any(word in state.name for word in words)]
     with TemporaryDirectory() as folder, running(Path(folder)) as service, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program("chromium", "chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
         for width in (DESKTOP, PHONE):
             context = chromium.new_context(
                 viewport={"width": width, "height": SIZES[width]}, locale="en-GB", timezone_id="Europe/London"

@@ -74,6 +74,8 @@ class Typist:
     def _next_task(self) -> bool:
         """Put the focus on the first task that leads to a page not seen yet; False when there is none."""
         for at in self.keyboard.stops():
+            if at.tag == "summary" and not at.unfolded:
+                self.keyboard.press("Enter")
             if "/page/" in at.href or "/row/" in at.href:
                 if _path(at.href) not in self._seen:
                     return True

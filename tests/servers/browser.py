@@ -1,4 +1,4 @@
-"""Chromium: Debian's own, driven by Playwright, and axe for what people with disabilities need."""
+"""Chromium: Debian's own without a window, driven by Playwright, and axe for what people with disabilities need."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
@@ -26,6 +26,11 @@ FLAGS = [
 ]
 
 
+def chromium_program() -> str:
+    """The path of Chromium without the parts that draw windows: it opens a page in less time. Raises `ServerError`."""
+    return program("chromium-headless-shell", "chromium-headless-shell")
+
+
 class NewContext(Protocol):
     """A way to open a browser window of a stranger: no cookies, a width, with or without JavaScript."""
 
@@ -41,7 +46,7 @@ def _playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(_playwright: Playwright) -> Iterator[Browser]:
     """Headless Chromium, one for all tests."""
-    launched = _playwright.chromium.launch(executable_path=program("chromium", "chromium"), args=FLAGS)
+    launched = _playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
     yield launched
     launched.close()
 

@@ -8,7 +8,7 @@ wanted=(
   '/usr/lib/postgresql/*/bin/postgres:postgresql'
   /usr/sbin/dovecot:dovecot-core
   /usr/lib/dovecot/imap:dovecot-imapd
-  chromium:chromium
+  chromium-headless-shell:chromium-headless-shell
   /usr/sbin/clamd:clamav-daemon
   soffice:libreoffice-writer
   /usr/lib/python3/dist-packages/uno.py:python3-uno

@@ -35,6 +35,9 @@ FIRST: Final = (
 FIRST_ADULT: Final = ("adults", "adult-name", "Anybody who may have caused harm")
 """Group, page of its first row, and how the task list calls it."""
 
+MORE_ABOUT: Final = {"children": "More about each child"}
+"""Group that is listed among the first tasks -> how the list calls what is asked of each beyond the essentials."""
+
 TOGETHER: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "your-details": ("Who you are and how to reach you", ("your-agency",)),
     "child-name": ("Who the child is", ("child-birth",)),
@@ -235,7 +238,7 @@ def _first_adult(form: Form, rows: Mapping[str, tuple[Step, ...]]) -> list[Task]
 
 
 def _rest_of(group: Group) -> Step:
-    page = Page(f"more-{group.id}", f"More about each {group.singular.lower()}", ())
+    page = Page(f"more-{group.id}", MORE_ABOUT[group.id], ())
     return Step(page.slug, page.title, (), page_form(page, ()), group, rest=True)
 
 

@@ -158,6 +158,17 @@ def test_questions_for_others_are_asked_apart(client: FlaskClient) -> None:
     assert council.step_of["in_area_test"].key == "tests-in-law"
 
 
+def test_questions_for_others_are_folded_away_until_one_is_answered(client: FlaskClient) -> None:
+    draft_id = begin(client)
+    folded, unfolded = '<details class="govuk-details">', '<details class="govuk-details" open>'
+    page = client.get(f"/notify/{draft_id}/").text
+    before, others = page.split(folded)
+    assert "-if-you-know" in others.split("</details>")[0]
+    assert "-if-you-know" not in before
+    client.post(f"/notify/{draft_id}/page/tests-in-law-if-you-know", data={"in_area_test": "in_our_area"})
+    assert unfolded in client.get(f"/notify/{draft_id}/").text
+
+
 def test_a_page_on_which_nothing_is_asked_says_so(client: FlaskClient) -> None:
     """It can be come to with the browser's back button, after an answer that closed it."""
     says = "nothing on this page applies"
