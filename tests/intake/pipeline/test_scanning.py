@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from intake.cases import drafts
 from intake.cases.files import FileRules, Group, Scan, kept
@@ -55,6 +56,12 @@ def state(store: Store, file_id: str) -> str:
 def row(store: Store, file_id: str) -> OutboxRow:
     with store.reading() as session:
         return session.get_one(OutboxRow, outbox.row_of(session, outbox.key_of(kept.TOPIC, file_id)))
+
+
+def removed(store: Store, file_id: str) -> None:
+    with store.transaction() as session:
+        draft = session.get_one(Draft, session.get_one(Attachment, file_id).draft_id)
+        assert kept.remove(session, draft, file_id, NOW)
 
 
 def work(store: Store, scanner: Scanner | None) -> Pipeline:
@@ -126,12 +133,21 @@ class TestWaitingFiles:
             assert session.get_one(Attachment, clean).scanned_at == NOW
 
     def test_one_that_was_removed_is_nobodys_work(self, store: Store, clamd: Clamd) -> None:
+        removed(store, added(store, b"Nothing here."))
+        assert work(store, by_socket(clamd)).drain(NOW) == 0
+
+    @pytest.mark.parametrize("step", ["claimed", "scanned"])
+    def test_one_that_is_removed_while_it_is_scanned_is_done(self, store: Store, clamd: Clamd, step: str) -> None:
         file_id = added(store, b"Nothing here.")
-        with store.transaction() as session:
-            draft = session.get_one(Draft, session.get_one(Attachment, file_id).draft_id)
-            assert kept.remove(session, draft, file_id, NOW)
-        assert work(store, by_socket(clamd)).drain(NOW) == 1
-        assert row(store, file_id).done_at == NOW
+
+        def between(reached: str) -> None:
+            if reached == step:
+                removed(store, file_id)
+
+        scanning = Scanning(store, by_socket(clamd), between=between)
+        assert Pipeline(store, {kept.TOPIC: scanning}, between=between).drain(NOW) == 1
+        with store.reading() as session:
+            assert session.scalars(select(OutboxRow)).all() == []
 
     def test_without_a_scanner_any_more_it_waits_for_none(self, store: Store) -> None:
         file_id = added(store, b"Nothing here.")
