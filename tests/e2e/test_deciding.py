@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from tests.intake.web.base import PASSWORD
 from tests.intake.web.triage_acting.made import PARTNERS, Desk, make_desk
 from tests.servers.browser import DESKTOP, PHONE, NewContext, fits
+from tests.servers.pages import served
 
 Axe = Callable[[Page], list[str]]
 REASONS = "Two injuries of different ages, and the accounts do not explain them.\n\nSeen: the paediatric report."
@@ -31,13 +30,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
     """The pages on a free port."""
-    server = make_server("127.0.0.1", 0, desk.site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(desk.site.app) as where:
+        yield where
 
 
 def sign_in(context: BrowserContext, desk: Desk, address: str, role: str) -> Page:

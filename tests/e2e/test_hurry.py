@@ -226,6 +226,7 @@ class Killed(Exception):
     """The service was ended by the test, and has nothing to stop any more."""
 
 
+@pytest.mark.prove
 def test_every_process_killed_between_opening_a_page_and_saving_it(page: Page, tmp_path: Path) -> None:
     with suppress(Killed), running(tmp_path, within=_START_SECONDS) as first:
         tasks = begin(page, first)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +18,8 @@ from uuid import uuid4
 import pytest
 from notifications_python_client.authentication import decode_jwt_token, get_token_issuer
 from notifications_python_client.errors import TokenError, TokenExpiredError
+
+from tests.servers.listening import Listening
 
 SERVICE: Final = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET: Final = "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -94,8 +95,7 @@ class NotifyApi:
                 return
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
+        self._listening = Listening(self._server)
 
     @property
     def url(self) -> str:
@@ -132,9 +132,7 @@ class NotifyApi:
 
     def close(self) -> None:
         """Stop listening."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._listening.close()
 
 
 def _unknown(authorisation: str) -> Refusal | None:

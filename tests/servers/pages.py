@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
 from werkzeug.serving import make_server
 
+from tests.servers.listening import Listening
+
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of ``app`` while the block runs."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+    listening = Listening(server)
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        listening.close()
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
+
+from tests.servers.listening import Listening
 
 CLIENT = {"client_id": "7c0f-intake", "client_secret": "s3cret~of-the/application"}
 
@@ -41,8 +42,7 @@ class TokenEndpoint:
                 return
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
+        self._listening = Listening(self._server)
 
     @property
     def address(self) -> str:
@@ -75,9 +75,7 @@ class TokenEndpoint:
         ).encode()
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._listening.close()
 
 
 @contextmanager
