@@ -108,9 +108,9 @@ def _decision(status: Status, history: Sequence[Event]) -> tuple[bool | None, da
 
     Only a serious incident notification makes one due, and only its withdrawal ends that (SAFETY 4).
     """
-    if status is Status.SIN_WITHDRAWN:
-        return False, None
     filed = [one for one in filings(history) if one.filing is Filing.SERIOUS_INCIDENT and one.withdrawn_on is None]
+    if status is Status.SIN_WITHDRAWN and not filed:
+        return False, None
     decision = decision_in_force(history)
     decided_on = None if decision is None else local_date(decision.at)
     if filed or files_alone(history):

@@ -111,6 +111,16 @@ def test_safety_4_only_a_serious_incident_notification_means_a_review(store: Sto
     assert seen(store, receipt) == Standing(Stage.DECIDED, review=False)
 
 
+def test_safety_4_a_review_stays_due_while_one_serious_incident_notification_stands(store: Store) -> None:
+    filed: dict[str, Any] = {"on": date(2026, 9, 9), "reference": "x", "role": "la_notifier"}
+    receipt = sent(store)
+    tell(store, receipt, *REVIEW)
+    for filing in (Filing.SERIOUS_INCIDENT, Filing.LOOKED_AFTER_DEATH):
+        tell(store, receipt, happened(NationalNotificationSent, filing=filing, **filed))
+    tell(store, receipt, happened(NationalNotificationWithdrawn, on=date(2026, 9, 10), role="la_notifier", reason="x"))
+    assert seen(store, receipt).review is True
+
+
 def test_safety_5_a_local_authority_that_files_alone_makes_a_review_due(store: Store) -> None:
     receipt = sent(store)
     tell(store, receipt, happened(LocalAuthorityFilesAlone, role="la_notifier", reason="It meets the criteria."))
