@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from forms import Answers, Finding, Form, LongText, NotAnAnswer, Path, Question, Reading, Text, Value
 from forms.answers import SET_BY_THE_SERVICE, Passage, Provenance, Reply
-from intake.cases.brought_rows import moving, rows_now
+from intake.cases.brought_rows import following, left, moving, rows_now
 from intake.cases.document import ANSWER, NOT_NEEDED, PLACED, PLACED_BY_SENDER, UNPLACED
 from intake.cases.placing import neighbours, places, suggested, with_answer
 from intake.errors import Permanent
@@ -79,6 +79,13 @@ def keep(vault: Vault, draft: Draft, brought: Brought | None) -> None:
     vault.put(draft, "brought", None if brought is None else {**_fields(brought), "answers": brought.answers.to_json()})
 
 
+def follow(vault: Vault, draft: Draft, before: Answers, now: Answers) -> None:
+    """The answers of the draft were ``before`` and are ``now``: what was put into a row of a group goes with it."""
+    file = brought_into(vault, draft)
+    if file is not None and (passages := following(file.passages, before, now)) != [*file.passages]:
+        keep(vault, draft, replace(file, passages=passages))
+
+
 def _fields(brought: Brought) -> dict[str, Any]:
     return {name: getattr(brought, name) for name in brought.__slots__}
 
@@ -95,7 +102,7 @@ def filled(form: Form, brought: Brought, reading: Reading, standing: Answers) ->
     What was typed meanwhile stays: where the file says otherwise, its words are left to be placed.
     """
     if reading.outcome == "unreadable":
-        texts = tuple(_left(text) for text in reading.unplaced)
+        texts = tuple(left(text) for text in reading.unplaced)
         findings = tuple(asdict(one) for one in reading.findings)
         refused = replace(brought, state=REFUSED, reason=reading.reason or "", passages=texts, findings=findings)
         return refused, standing
@@ -116,15 +123,11 @@ def filled(form: Form, brought: Brought, reading: Reading, standing: Answers) ->
     return read, answers
 
 
-def _left(text: str) -> dict[str, Any]:
-    return {"kind": UNPLACED, "text": text, "path": ""}
-
-
 def _unless_other(form: Form, passage: dict[str, Any], taken: Answers, answers: Answers) -> dict[str, Any]:
     path = passage["path"]
     if passage["kind"] != ANSWER or taken.at(path) is None or taken.at(path) == answers.at(path):
         return passage
-    return _left(f"{form.label_at(path)}: {passage['text']}")
+    return left(f"{form.label_at(path)}: {passage['text']}")
 
 
 # What its sender makes of a text.
@@ -187,7 +190,7 @@ def take_back(brought: Brought, answers: Answers, number: int) -> tuple[Brought,
         if answers.at(passage["path"]) != passage["now"]:
             raise Permanent(CHANGED_SINCE)
         answers = with_answer(answers, passage["path"], passage["was"])
-    return _with(brought, number, _left(passage["text"])), answers
+    return _with(brought, number, left(passage["text"])), answers
 
 
 def _passage(brought: Brought, number: int, *kinds: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from forms import Answers, Path, Value, path_of
+from intake.cases.document import PLACED, UNPLACED
 
 
 def rows_now(read: Answers, now: Answers) -> dict[str, list[int | None]]:
@@ -55,3 +56,24 @@ def moving(read: Answers, now: Answers) -> Callable[[Path], Path]:
         return path_of(group_id, len(now.rows(group_id)) + 1 + int(number) if place is None else place, name)
 
     return moved
+
+
+def following(passages: Sequence[Mapping[str, Any]], before: Answers, now: Answers) -> list[Mapping[str, Any]]:
+    """The passages of a draft whose answers were ``before`` and are ``now``.
+
+    What was put into a row stays with it; where the row was taken away, the text waits again.
+    """
+    moved = moving(before, now)
+
+    def followed(passage: Mapping[str, Any]) -> Mapping[str, Any]:
+        path = moved(passage["path"])
+        group_id, _, rest = path.partition("[")
+        gone = rest and int(rest.partition("]")[0]) >= len(now.rows(group_id))
+        return left(passage["text"]) if gone else {**passage, "path": path}
+
+    return [followed(one) if one["kind"] == PLACED else one for one in passages]
+
+
+def left(text: str) -> dict[str, Any]:
+    """A passage that waits to be placed."""
+    return {"kind": UNPLACED, "text": text, "path": ""}

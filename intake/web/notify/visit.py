@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from forms import Answers, Group, Value
 from forms.conditions import Scope
 from forms.web import row_prefix
-from intake.cases import coming_back, drafts
+from intake.cases import brought, coming_back, drafts
 from intake.store.arrivals import Draft, Receipt, WayBack
 from intake.store.online import PhoneCall
 from intake.web.context import current_user
@@ -64,6 +64,7 @@ class Visit:
         """Keep ``answers`` in the draft. A notifier's address brings it back: not what the office types for them."""
         vault = services().store.vault
         drafts.save(vault, self.draft, answers, self.now)
+        brought.follow(vault, self.draft, self.answers, answers)
         if self.keyed is None and self.call is None:
             coming_back.follow(self.session, vault, self.draft, answers, self.way)
         self.answers = answers

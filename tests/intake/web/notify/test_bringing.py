@@ -67,6 +67,7 @@ def test_it_says_before_the_upload_what_is_read_and_how_large_it_may_be(client: 
 
 
 FEW = {0, 4, 8}
+TWO_CHILDREN = 5
 
 
 @pytest.mark.parametrize(
@@ -189,6 +190,34 @@ def test_a_text_goes_into_any_question_that_takes_one(client: FlaskClient, store
     assert "Choose the question" in press(client, draft_id, f"choose|{number}")
     press(client, draft_id, f"choose|{number}", **{f"where-{number}": "immediate_actions"})
     assert LOOSE in str(kept(store, draft_id).answers["immediate_actions"])
+
+
+def take_away(client: FlaskClient, draft_id: str, child: int) -> None:
+    address = f"/notify/{draft_id}/remove/children/{child}"
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(address).text)
+    assert seen
+    assert client.post(address, data={"seen": seen[1]}).status_code == 303
+
+
+def test_a_text_that_was_put_to_a_child_stays_with_that_child(client: FlaskClient, store: Store) -> None:
+    draft_id = brought(client, form_with_loose_text(TWO_CHILDREN))
+    number = number_of(store, draft_id, LOOSE)
+    press(client, draft_id, f"choose|{number}", **{f"where-{number}": "children[1].child_voice"})
+    assert LOOSE in str(kept(store, draft_id).answers.at("children[1].child_voice"))
+    take_away(client, draft_id, 1)
+    assert file_in(store, draft_id).passages[number]["path"] == "children[0].child_voice"
+    press(client, draft_id, f"back|{number}")
+    assert LOOSE not in str(kept(store, draft_id).answers.at("children[0].child_voice"))
+    assert LOOSE in [text for _, text in file_in(store, draft_id).left]
+
+
+def test_a_text_that_was_put_to_a_child_that_is_taken_away_waits_again(client: FlaskClient, store: Store) -> None:
+    draft_id = brought(client, form_with_loose_text(TWO_CHILDREN))
+    number = number_of(store, draft_id, LOOSE)
+    press(client, draft_id, f"choose|{number}", **{f"where-{number}": "children[0].child_voice"})
+    assert LOOSE in str(kept(store, draft_id).answers.at("children[0].child_voice"))
+    take_away(client, draft_id, 1)
+    assert LOOSE in [text for _, text in file_in(store, draft_id).left]
 
 
 @pytest.mark.parametrize(
