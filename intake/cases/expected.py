@@ -69,14 +69,16 @@ def steps_after(received_at: datetime, expected: Expectations, table: HolidayTab
     night must not promise that somebody reads it by midnight. Both count from receipt alone (SAFETY 2).
     """
     day = local_date(received_at)
+    read_days = expected.read_days or K4.working_days
+    meeting_days = expected.meeting_days or max(K5.working_days, read_days)  # they look at what has been read
     return Steps(
-        _step(_clock(K4, expected.read_days, day, table), expected.read_days, today),
-        _step(_clock(K5, expected.meeting_days, day, table), expected.meeting_days, today),
+        _step(_clock(K4, read_days, day, table), expected.read_days, today),
+        _step(_clock(K5, meeting_days, day, table), expected.meeting_days, today),
     )
 
 
-def _clock(usual: ClockDefinition, days: int | None, day: date, table: HolidayTable) -> Clock:
-    definition = usual if days is None else replace(usual, working_days=days)
+def _clock(usual: ClockDefinition, days: int, day: date, table: HolidayTable) -> Clock:
+    definition = replace(usual, working_days=days)
     return start(definition, day, definition.starts, table, DayOne.AFTER, provisional=False)
 
 

@@ -48,6 +48,11 @@ def test_a_partnerships_own_terms_are_counted_each_by_itself() -> None:
     assert (steps.read.by, steps.meeting.by) == (date(2026, 12, 24), date(2026, 12, 31))
 
 
+def test_the_partners_are_never_said_to_meet_before_the_office_has_read_it() -> None:
+    steps = steps_after(datetime(2026, 11, 24, 10, tzinfo=UTC), Expectations(read_days=3), TABLE, date(2026, 11, 24))
+    assert (steps.read.by, steps.meeting.by) == (date(2026, 11, 27), date(2026, 11, 27))
+
+
 def test_safety_10_a_term_that_the_partnership_has_not_set_is_not_confirmed() -> None:
     received = datetime(2026, 11, 24, 10, tzinfo=UTC)
     steps = steps_after(received, Expectations(read_days=1), TABLE, received.date())
