@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,19 +15,16 @@ from intake.store.arrivals import Draft, Original, ReadingRecord, Receipt
 from intake.store.casework import Case
 from intake.store.vault import Vault
 
-_TYPED_ONLINE: Final = "answers"
-"""Kind of the originals that are answers already."""
-
 
 def as_sent(session: Session, vault: Vault, form: Form, receipt: Receipt) -> Sender | None:
     """What the sender of ``receipt`` wrote, and nobody else; None where that cannot be told apart, or told at all.
 
-    What was typed online is known before it is read: the confirmation offers a copy in the same minute.
+    What came as answers is known before it is read: the confirmation offers a copy in the same minute.
     """
     read = select(ReadingRecord.id).where(ReadingRecord.receipt_id == receipt.id).limit(1)
     if session.scalar(read) is not None:
         return sender_of(session, vault, form, receipt)
-    own = select(Original).where(Original.receipt_id == receipt.id, Original.kind == _TYPED_ONLINE)
+    own = select(Original).where(Original.receipt_id == receipt.id, Original.kind == originals.ANSWERS)
     original = session.scalar(own.limit(1))
     if original is None:
         return None

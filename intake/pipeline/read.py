@@ -31,8 +31,6 @@ from intake.store.base import new_id
 from intake.store.store import Store
 from intake.store.vault import Vault
 
-ANSWERS: Final = "answers"
-"""Of an original: what was sent online."""
 _MOST_PDFS: Final = 3
 """Of one mail: each may take 15 seconds, and a notification in more PDFs than these is one to open anyway."""
 
@@ -203,7 +201,7 @@ def latest_answers(session: Session, vault: Vault, receipt: Receipt) -> Answers 
 def original_of(session: Session, receipt: Receipt) -> Original:
     """The original that the receipt came with: its answers, where files came beside them. Several forms in one message
     share theirs."""
-    own_first = select(Original).where(Original.receipt_id == receipt.id).order_by(Original.kind != ANSWERS)
+    own_first = select(Original).where(Original.receipt_id == receipt.id).order_by(Original.kind != originals.ANSWERS)
     own = session.scalars(own_first.limit(1)).first()
     if own is not None:
         return own

@@ -21,8 +21,6 @@ from intake.store.arrivals import Receipt
 from intake.store.engine import one_at_a_time
 from intake.store.store import Store
 
-ANSWERS: Final = "answers"
-"""Kind of the original, and of its record in the journal."""
 NOTHING_SAID: Final = (
     "The system of {agency} sent a notification without a single answer. Phone them: something may have happened that "
     "their system did not pass on."
@@ -89,10 +87,10 @@ def receive_api(store: Store, reference_key: bytes, request: Request, now: datet
             receipt.outcome = TEST
         elif not answers:
             receipt.outcome, receipt.reason = "needs_a_person", NOTHING_SAID.format(agency=holder.agency)
-        originals.keep(session, vault, dossier_id, data, kind=ANSWERS, now=now, receipt_id=receipt.id)
+        originals.keep(session, vault, dossier_id, data, kind=originals.ANSWERS, now=now, receipt_id=receipt.id)
         keep(session, vault, holder, request.idempotency_key, request.body, receipt, now)
         about = {"agency_key": holder.key_id, "identity": identity.hex(), "practice": str(int(holder.practice))}
-        store.write_down(ANSWERS, data, now, about)
+        store.write_down(originals.ANSWERS, data, now, about)
         return _taken(receipt, new=True)
 
 

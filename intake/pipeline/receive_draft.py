@@ -55,12 +55,12 @@ def receive_draft(
     )
     receipt.answers_digest = store.vault.blind("answers", sending.fingerprint())
     draft.sent_receipt_id, draft.answers, draft.updated_at = receipt.id, None, now
-    originals.keep(session, store.vault, draft.dossier_id, data, kind="answers", now=now, receipt_id=receipt.id)
+    originals.keep(session, store.vault, draft.dossier_id, data, kind=originals.ANSWERS, now=now, receipt_id=receipt.id)
     kept.go_with(session, store, draft, receipt.id, now)
     if file is not None:
         _hand_over(session, store, draft, file, receipt, now)
     about = {} if received_at is None else {"channel": channel, "received_at": received_at.isoformat()}
-    store.write_down("answers", data, now, {"draft": draft.id, **about})
+    store.write_down(originals.ANSWERS, data, now, {"draft": draft.id, **about})
     return receipt
 
 

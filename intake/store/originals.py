@@ -15,6 +15,8 @@ from intake.store.base import Base, new_id
 from intake.store.vault import Vault
 
 CHUNK_BYTES: Final = 256 * 1024
+ANSWERS: Final = "answers"
+"""Kind of an original that is answers already: typed online, or sent by an agency's own system."""
 _INSERT_CHUNK: Final = insert(Base.metadata.tables[OriginalChunk.__tablename__])
 _CHUNKS: Final = (
     select(OriginalChunk)
@@ -35,7 +37,10 @@ def keep(
     receipt_id: str | None = None,
     message_id: str | None = None,
 ) -> Original:
-    """Keep ``data`` in the dossier. ``kind`` is 'mail', 'word' or 'answers'; ``name`` is the sender's, never a path."""
+    """Keep ``data`` in the dossier.
+
+    ``kind`` is 'mail', 'word', 'file' or ANSWERS; ``name`` is the sender's, never a path.
+    """
     cut = (data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES))
     return keep_pieces(
         session, vault, dossier_id, cut, len(data), kind=kind, now=now, name=name, receipt_id=receipt_id,

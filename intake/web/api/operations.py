@@ -8,6 +8,7 @@ from typing import Any, Final
 from intake.cases.agency_requests import MEANINGS
 from intake.cases.reference import ALPHABET
 from intake.web.api.kinds import KINDS
+from intake.web.api.notifications import FORM_VERSION
 
 AT: Final = "#/components/"
 PROBLEMS: Final[Mapping[str, int]] = {
@@ -53,7 +54,7 @@ SCHEMAS: Final[Mapping[str, Any]] = {
         "properties": {
             "form_version": {
                 "type": "string",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+                "pattern": f"^{FORM_VERSION}$",
                 "description": "The version of the form that the answers were made for.",
             },
             "answers": {"$ref": f"{AT}schemas/Answers"},

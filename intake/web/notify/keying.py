@@ -23,6 +23,7 @@ from intake.opened import letterhead_of, rules_of
 from intake.pipeline.by_hand import ByHand
 from intake.pipeline.tell import Telling
 from intake.store.arrivals import Draft, Receipt
+from intake.store.originals import ANSWERS
 from intake.web.access import Action, may
 from intake.web.context import current_settings, current_user, signed_in_user
 from intake.web.notify.services import services
@@ -69,7 +70,7 @@ def keyed_in(session: DatabaseSession, draft: Draft, receipt: Receipt, answers: 
     sent = {"form": own.form.id, "form_version": own.form.version, "answers": sending.to_json()}
     kept.go_with(session, own.store, draft, receipt.id, now)
     data = json.dumps(sent, ensure_ascii=False, sort_keys=True).encode()
-    own.store.write_down("answers", data, now, {"draft": draft.id, "keyed_in_from": receipt.id})
+    own.store.write_down(ANSWERS, data, now, {"draft": draft.id, "keyed_in_from": receipt.id})
     flash("It is keyed in. This is its case, with the time when it first arrived.", DONE)
     case = reference_of_case(session, receipt.reference) or receipt.reference
     answer = redirect(url_for("triage.case", reference=case), 303)
