@@ -11,7 +11,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +29,6 @@ from forms.web import browser_inputs
 from intake.cases import drafts
 from intake.opened import open_store
 from intake.store.arrivals import Draft, Receipt
-from intake.store.store import Store
 from intake.web.app import create_app
 from intake.web.notify import blueprint
 from intake.web.notify.owner import COOKIE
@@ -64,7 +63,7 @@ def report() -> Iterator[object]:
                     yield from _lines(f"{what}, {_clients(clients)}", *pair, goal)
             bench.must_be_kept()
             for clients in CLIENTS:
-                found = load(ours, bench.shares(clients, _EACH_ROUND, bench.looking), OK)
+                found = load(ours, _shares(clients, _EACH_ROUND, bench.looking), OK)
                 yield f"Showing the next page, {_clients(clients)}: {_figures(found)}"
 
 
@@ -102,13 +101,9 @@ class Bench:
         with _serving(OURS, self.folder / "ours") as ours, _serving(BARE, self.folder) as bare:
             yield ours, bare
 
-    def shares(self, clients: int, count: int, requests: Callable[[int], Requests]) -> list[Requests]:
-        """``count`` requests between so many clients."""
-        return [requests(count // clients) for _ in range(clients)]
-
     def saving(self, count: int) -> Requests:
         """Pages of one draft, each with another text than before."""
-        draft = self._draft(self.store)
+        draft = self._draft()
         self.pages += count
         step = self._plan.steps[_PAGE]
         inputs = browser_inputs(step.questions, self.answers)
@@ -126,7 +121,7 @@ class Bench:
 
     def sending(self, count: int) -> Requests:
         """As many drafts, each sent."""
-        found = [self._draft(self.store) for _ in range(count)]
+        found = [self._draft() for _ in range(count)]
         self.drafts += count
         return iter([
             post(f"/notify/{one.draft_id}/send", [("csrf_token", one.token), ("declaration", "yes")], one.cookies)
@@ -135,7 +130,7 @@ class Bench:
 
     def looking(self, count: int) -> Requests:
         """A page of questions, again and again."""
-        draft = self._draft(self.store)
+        draft = self._draft()
         return iter([get(f"/notify/{draft.draft_id}/page/{_PAGE}", draft.cookies)] * count)
 
     def must_be_kept(self) -> None:
@@ -154,8 +149,8 @@ class Bench:
             for number in range(count)
         ])  # fmt: skip
 
-    def _draft(self, store: Store) -> Owned:
-        now, owner = datetime.now(UTC), secrets.token_urlsafe(32)
+    def _draft(self) -> Owned:
+        now, owner, store = datetime.now(UTC), secrets.token_urlsafe(32), self.store
         dossier_id = store.vault.new_dossier(now)
         with store.transaction() as session:
             draft_id = drafts.start(session, store.vault, dossier_id, owner, now)
@@ -198,12 +193,17 @@ def _measured(
     base: Callable[[int], Requests],
     count: int,
 ) -> tuple[Measured, Measured]:
-    def share(of: Callable[[int], Requests]) -> Sequence[Requests]:
-        return [of(count // clients) for _ in range(clients)]
+    def measured(port: int, asked: Callable[[int], Requests]) -> Measured:
+        return load(port, _shares(clients, count, asked))
 
     load(bare, [base(8)])
     load(ours, [requests(8)])
-    return rounds(_ROUNDS, lambda: (load(ours, share(requests)), load(bare, share(base))))
+    return rounds(_ROUNDS, lambda: (measured(ours, requests), measured(bare, base)))
+
+
+def _shares(clients: int, count: int, requests: Callable[[int], Requests]) -> list[Requests]:
+    """``count`` requests between so many clients."""
+    return [requests(count // clients) for _ in range(clients)]
 
 
 def _clients(number: int) -> str:
