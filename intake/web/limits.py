@@ -3,7 +3,7 @@
 Counted in Redis, by all processes together. While it is away each process counts in its own memory, and asks now and
 then whether it is back. Nothing here holds an address: what is counted stands under a keyed hash.
 
-Saving a page and sending are not listed, and must never be: no notification is lost to a limit (docs/decisions/0053).
+What people save and send is not listed, and must never be: no notification is lost to a limit (docs/decisions/0053).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Tried(StrEnum):
     ACCOUNT = "account"
     """A password was wrong. By account."""
     API = "api"
-    """An agency's system asked for something. By key."""
+    """An agency's system sent something, or asked for news. By key, each apart: a program sends it again later."""
     API_REFUSED = "api-refused"
     """A key was wrong. By network."""
 
