@@ -128,7 +128,7 @@ def _draft_for(session: drafts.DatabaseSession, owner: str, content: str, now: A
 
 def reading(draft_id: str) -> Page:
     """The page that waits while a file is read, and leads on once it is."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         file = _file(visit)
         if file.state != brought.WAITING:
             return redirect(url_for("notify.brought", draft_id=draft_id), 303)
@@ -138,7 +138,7 @@ def reading(draft_id: str) -> Page:
 
 def looked_at(draft_id: str) -> Page:
     """What was read, what to look at again, and what belongs to no answer yet."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         return _shown(visit)
 
 

@@ -87,7 +87,7 @@ class Outcome:
 
 def files(draft_id: str) -> Page:
     """The files, and the control to add more."""
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=True) as visit:
         return _show(visit, Outcome())
 
 
@@ -118,7 +118,7 @@ def add_files(draft_id: str) -> Page | Response:
 def remove_file(draft_id: str, file_id: str) -> Page:
     """Ask, then take a file out."""
     back = url_for("notify.files", draft_id=draft_id, back=request.args.get("back"))
-    with opened(draft_id) as visit:
+    with opened(draft_id, looking=request.method != "POST") as visit:
         if request.method == "POST":
             if kept.remove(visit.session, visit.draft, file_id, visit.now):
                 flash(say(REMOVED), FLASHED)

@@ -38,7 +38,7 @@ def register(blueprint: Blueprint) -> None:
 
 def sent(draft_id: str) -> Page:
     """The reference, and what happens next."""
-    with _confirmed(draft_id) as done:
+    with _confirmed(draft_id, looking=True) as done:
         if done is None:
             return redirect(url_for(f"notify.{CHECK}", draft_id=draft_id), 303)
         return render_template(
@@ -88,13 +88,13 @@ class _Confirmed:
 
 
 @contextmanager
-def _confirmed(draft_id: str) -> Iterator[_Confirmed | None]:
+def _confirmed(draft_id: str, *, looking: bool = False) -> Iterator[_Confirmed | None]:
     """What this browser sent from a draft, for one transaction; None while it is not sent.
 
     Looking at the confirmation does not make anybody be there again who was away too long: the next person at a shared
     computer would be.
     """
-    with opened(draft_id, sent=True, away=True) as visit:
+    with opened(draft_id, sent=True, away=True, looking=looking) as visit:
         receipt = receipt_of(visit.session, visit.draft)
         if receipt is None:
             yield None

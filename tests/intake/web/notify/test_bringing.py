@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from intake.cases.document import NOT_NEEDED, PLACED, UNPLACED
 from intake.settings import Settings
@@ -114,6 +114,14 @@ def test_story_23_a_reader_that_dies_is_followed_by_a_worker(
     work(store, settings)
     assert kept(store, draft_id).answers.equal(without_declaration(0))
     assert client.get(f"/notify/{draft_id}/reading").location.endswith("/brought")
+
+
+def test_the_pages_about_a_file_wait_for_nobody_who_writes(client: FlaskClient, store: Store) -> None:
+    draft_id = brought(client, form_with_loose_text())
+    with store.transaction() as writing:
+        writing.execute(update(Draft).values(version=7))
+        assert client.get(f"/notify/{draft_id}/reading").status_code == 303
+        assert client.get(f"/notify/{draft_id}/brought").status_code == 200
 
 
 def test_a_double_click_and_a_second_tab_are_one_draft(client: FlaskClient, store: Store) -> None:

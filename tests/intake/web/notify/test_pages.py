@@ -197,9 +197,18 @@ def test_the_cookies_page_lists_every_cookie_that_a_notifier_gets(app: Flask, cl
     assert all(f">{name}<" in listed for name in given)
 
 
-@pytest.mark.parametrize("page", ["", "check", "page/your-details", "page/the-children", "left", "come-back"])
+@pytest.mark.parametrize("page", ["", "check", "page/your-details", "page/the-children", "left", "come-back", "files"])
 def test_pages_that_only_look_wait_for_nobody_who_writes(client: FlaskClient, store: Store, page: str) -> None:
     draft_id = begin(client)
     with store.transaction() as writing:
         writing.execute(update(Draft).values(version=7))
         assert client.get(f"/notify/{draft_id}/{page}").status_code == 200
+
+
+def test_the_confirmation_waits_for_nobody_who_writes(client: FlaskClient, store: Store) -> None:
+    draft_id = begin(client)
+    client.post(f"/notify/{draft_id}/page/your-details", data={"notifier_phone": "01632 960 301"})
+    assert client.post(f"/notify/{draft_id}/send", data={"declaration": "yes"}).status_code == 303
+    with store.transaction() as writing:
+        writing.execute(update(Draft).values(version=7))
+        assert client.get(f"/notify/{draft_id}/sent").status_code == 200
