@@ -60,11 +60,13 @@ def make(
 ) -> tuple[str, str]:
     """The id of a new key for ``agency``, and the key, which is kept nowhere. ``last`` is the last day that it works.
 
-    Raises Permanent where the name is none, or the day is over.
+    Raises Permanent where the name is none, or the day is over or too far away.
     """
-    name = _name(agency)
+    name = name_of(agency)
     if last is not None and last < local_date(now):
         raise Permanent("The day on which the key is to end is over. Give a later one.")
+    if last == date.max:
+        raise Permanent("The day on which the key is to end is too far away. Leave it out for a key without an end.")
     plain = _MARKS[practice] + secrets.token_urlsafe(KEY_BYTES)
     key = AgencyKey(
         id=new_id(),
@@ -124,7 +126,8 @@ def note_use(session: Session, holder: Holder, now: datetime) -> None:
     session.execute(update(AgencyKey).where(AgencyKey.id == holder.key_id).values(last_used_at=now))
 
 
-def _name(agency: str) -> str:
+def name_of(agency: str) -> str:
+    """The name of an agency as it is kept. Raises Permanent where it is none."""
     name = " ".join(agency.split())
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise Permanent(f"Give the agency's name, of {_LONGEST_NAME} characters at most.")

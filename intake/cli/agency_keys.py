@@ -35,8 +35,9 @@ def add(agency: str, practice: bool, ends: datetime | None, as_json: bool) -> No
 
     Example: INTAKE_DATA_DIR=data intake agency-key add 'Marram Bay Hospitals' --practice
     """
-    agency, last = " ".join(agency.split()), None if ends is None else ends.date()
+    last = None if ends is None else ends.date()
     with opened() as at:
+        agency = agency_keys.name_of(agency)
         with at.store.transaction() as session:
             key_id, key = agency_keys.make(
                 session, at.store.vault, agency, _now(), by=COMMAND_LINE, practice=practice, last=last

@@ -46,6 +46,7 @@ def test_people_read_what_to_do_with_it() -> None:
     ("arguments", "says"),
     [
         (("add", "Tidewater Schools", "--ends", "2001-01-01"), "is over"),
+        (("add", "Tidewater Schools", "--ends", "9999-12-31"), "is too far away"),
         (("add", "Tidewater Schools", "--ends", "soon"), "does not match the format"),
         (("add", " "), "Give the agency's name"),
         (("end", "abcdef123"), "intake agency-key list"),
