@@ -17,29 +17,31 @@ const inWords = (seconds) => {
   return minutes > 1 ? `${minutes} minutes` : "less than a minute";
 };
 
-const save = async () => {
-  const form = document.querySelector("main form[data-saves]");
-  if (form) await fetch(form.action || location.href, { method: "POST", body: new FormData(form), redirect: "manual" });
-};
-
+// Saved out of sight, so that the button back shows nothing. What could not be saved is sent once more in sight: the
+// server then says so, and gives it back.
 const close = async () => {
-  try {
-    await save();
-  } finally {
-    location.replace(away);
+  const form = document.querySelector("main form[data-saves]");
+  if (form) {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action || location.href, { method: "POST", body, redirect: "manual" });
+    if (answer.type !== "opaqueredirect") {
+      form.submit();
+      return;
+    }
   }
+  location.replace(away);
 };
 
 const look = async () => {
   let seconds;
   try {
     seconds = await ask("GET");
+    if (seconds <= 0) {
+      await close();
+      return;
+    }
   } catch {
     setTimeout(look, 30_000); // the network is away: what is typed stays on the page
-    return;
-  }
-  if (seconds <= 0) {
-    await close();
     return;
   }
   if (seconds > WARN_SECONDS) {

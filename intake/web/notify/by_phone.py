@@ -27,6 +27,7 @@ from intake.web.context import current_user, signed_in_user
 from intake.web.notify.services import services
 from intake.web.triage.acting.opened import DONE
 from intake.web.triage.showing import instant
+from intake.web.typed import Typed
 
 SHOWN: Final = "call"
 """Name in ``g`` of what every page of a call shows above its own."""
@@ -103,9 +104,9 @@ def is_taken_over(session: DatabaseSession, draft_id: str) -> bool:
     return phone.call_of(session, draft_id) is not None
 
 
-def with_the_office() -> Response:
-    """What the browser sees that began it."""
-    return make_response(render_template("notify/with_the_office.html"), 409)
+def with_the_office(late: Typed | None = None) -> Response:
+    """What the browser sees that began it, with what it typed and could not be kept."""
+    return make_response(render_template("notify/with_the_office.html", typed=late), 409)
 
 
 def read_back_typed() -> tuple[str, str]:

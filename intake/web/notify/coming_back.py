@@ -130,7 +130,7 @@ def away(draft_id: str) -> Page:
     with opened(draft_id, away=True, looking=True) as visit:
         if not visit.over:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
-    return render_template("notify/away.html", draft_id=draft_id)
+    return render_template("notify/away.html", draft_id=draft_id, typed=None)
 
 
 def back_from_away(draft_id: str) -> Page:

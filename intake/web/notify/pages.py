@@ -83,11 +83,13 @@ def _answer(draft_id: str, find: Callable[[Visit], Place]) -> Page:
         form.validate()
         answers = place.with_changes(form.changes())
         if request.form.get("seen", place.seen) != place.seen and answers != visit.answers:
+            visit.unsaved = True
             return _show(visit, place, form, notice=CHANGED, status=409)
         if answers != visit.answers:
             visit.save(answers)
         saved = Place(place.step, answers, place.sequence, place.group, place.row)
         if _refused(form, saved):
+            visit.unsaved = True
             return _show(visit, saved, form, status=422)
         if acted(visit):
             return redirect(f"{request.full_path.rstrip('?')}#beside", 303)

@@ -26,7 +26,7 @@ from intake.web.notify.keying import keyed_by_the_office, must_go_on, of_the_off
 from intake.web.notify.owner import COOKIE
 from intake.web.notify.plan import Plan, Step, plan_for
 from intake.web.notify.services import services
-from intake.web.typed import typed
+from intake.web.typed import Typed, typed
 
 CHECK: Final = "check"
 _SAVING: Final = frozenset({"notify.page", "notify.row"})
@@ -50,6 +50,8 @@ class Visit:
     over: bool = False
     way: WayBack | None = None
     """The address that brings the draft back."""
+    unsaved: bool = False
+    """Set where not all that the page sent could be kept: whoever is shown nothing else is given that back."""
 
     @property
     def protected(self) -> bool:
@@ -106,11 +108,13 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bo
             g.idle = draft_id
         if not over and not away:
             absence.is_here(now)
-        yield Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over, way=way)
+        visit = Visit(session, draft, drafts.answers_of(own.store.vault, draft), now, over=over, way=way)
+        yield visit
+    late = typed() if visit.unsaved else None
     if taken:
-        abort(by_phone.with_the_office())
+        abort(by_phone.with_the_office(late))
     if over and not away:  # what was typed is kept by now
-        abort(_away(draft_id))
+        abort(_away(draft_id, late))
 
 
 def _of_the_office(session: drafts.DatabaseSession, draft_id: str, now: datetime) -> Visit | None:
@@ -135,8 +139,10 @@ def _sent(draft_id: str) -> Response:
     return make_response(render_template("notify/sent_meanwhile.html", typed=late, draft_id=draft_id), 409)
 
 
-def _away(draft_id: str) -> Response:
-    return redirect(url_for("notify.away", draft_id=draft_id), 303)
+def _away(draft_id: str, late: Typed | None = None) -> Response:
+    if late is None or not late.texts:
+        return redirect(url_for("notify.away", draft_id=draft_id), 303)
+    return make_response(render_template("notify/away.html", draft_id=draft_id, typed=late), 409)
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,23 @@ def test_what_was_typed_before_the_time_ended_is_saved_and_not_shown(
     assert "Zebedee was pushed." in client.get(back.headers["Location"]).text
 
 
+def test_what_another_window_kept_from_being_saved_is_given_back_when_the_time_has_ended(
+    client: FlaskClient, store: Store, box: Letterbox, clock: Clock
+) -> None:
+    tasks = saved(client, store, box, clock)
+    seen = re.findall(r'name="seen" value="(\w+)"', client.get(f"{tasks}{WHAT}").text)[0]
+    client.post(f"{tasks}{WHAT}", data={"incident_summary": "Zebedee fell twice.", "seen": seen})
+    clock.at += IDLE
+    late = {"incident_summary": "A lamp lay beside him.", "seen": seen}
+    answer = client.post(f"{tasks}{WHAT}", data=late, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 409
+    assert "A lamp lay beside him." in answer.text
+    assert "Copy it from here" in answer.text
+    assert "Zebedee" not in answer.text
+    assert f'action="{tasks}away"' in answer.text
+    assert "Nothing is lost" not in answer.text
+
+
 def test_a_browser_that_was_closed_asks_for_a_code(
     client: FlaskClient, store: Store, box: Letterbox, clock: Clock
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from forms import Answers
 from intake.cases import coming_back, drafts
 from intake.store.arrivals import Draft
 from intake.web.notify import blueprint
@@ -60,6 +61,35 @@ def test_left_alone_it_warns_and_stays_and_in_the_end_saves(browser: NewContext,
         assert answers["incident_summary"] == "Zebedee fell."
         page.go_back()
         expect(page.get_by_role("heading", level=1)).to_have_text("You were away for a while")
+    site.store.close()
+
+
+def test_what_cannot_be_saved_in_the_end_is_given_back(browser: NewContext, tmp_path: Path) -> None:
+    site = make_site(tmp_path, more=[blueprint])
+    clock = site.clock
+    assert isinstance(clock, Clock)
+    with served(site.app) as where:
+        page = browser(PHONE).new_page()
+        page.goto(where)
+        page.get_by_role("button", name="Start now").click()
+        tasks = page.url
+        with site.store.transaction() as session:
+            draft = session.get_one(Draft, tasks.rstrip("/").rpartition("/")[2])
+            coming_back.remember(session, site.store.vault, draft, ADDRESS).confirmed_at = clock.at
+        page.clock.install()
+        with page.expect_response(lambda answer: answer.url.endswith("/left")):
+            page.goto(f"{tasks}page/what-happened")
+        page.locator("textarea").first.fill("A lamp lay beside him.")
+        with site.store.transaction() as session:  # another window
+            kept = session.get_one(Draft, draft.id)
+            drafts.save(site.store.vault, kept, Answers({"incident_summary": "Zebedee fell."}), clock.at)
+        passes(page, clock, timedelta(minutes=61))
+        expect(page.get_by_role("heading", level=1)).to_have_text("You were away for a while")
+        expect(page.get_by_text("A lamp lay beside him.")).to_be_visible()
+        assert barriers(page) == []
+        assert "Zebedee" not in page.content()
+        page.get_by_role("button", name="Send me a code").click()
+        expect(page).to_have_url(f"{where}/come-back/code")
     site.store.close()
 
 
