@@ -43,8 +43,8 @@ _PAGES: dict[int, tuple[str, str]] = {
 }
 STALE_FORM = "This page had been open too long, or cookies are blocked. Go back, reload the page and try again."
 STALE_NOTIFICATION = "This page had been open too long, or cookies are blocked. Nothing of it is saved yet."
-_TRY_AGAIN: Final = frozenset({500, 503})
-"""After these the same page may be sent again as it was."""
+_TRY_AGAIN: Final = frozenset({401, 500, 503})
+"""After these the same page may be sent again as it was: once somebody signed in, or a little later."""
 
 
 def show_failures(app: Flask) -> None:

@@ -89,7 +89,7 @@ def opened(draft_id: str, *, sent: bool = False, away: bool = False, looking: bo
             return
         draft = drafts.load(session, own.store.vault, draft_id, request.cookies.get(COOKIE, ""), now, hold=not only)
         if draft is None and current_user() is None and by_phone.is_taken_over(session, draft_id):
-            abort(redirect(url_for("account.sign_in", next=request.path), 303))  # a session that ended in a call
+            abort(_signed_out())  # in the middle of a call
         if draft is None:
             abort(make_response(render_template("notify/not_here.html", typed=typed()), 404))
         if draft.sent_receipt_id is not None and not sent:
@@ -129,6 +129,13 @@ def _of_the_office(session: drafts.DatabaseSession, draft_id: str, now: datetime
         by_phone.must_go_on(session, draft, call)
         return Visit(session, draft, drafts.answers_of(vault, draft), now, call=call)
     return None
+
+
+def _signed_out() -> Response:
+    """To the sign-in, and back; whoever typed something is shown it first."""
+    if request.method == "POST":
+        abort(401)
+    return redirect(url_for("account.sign_in", next=request.path), 303)
 
 
 def _sent(draft_id: str) -> Response:

@@ -173,6 +173,26 @@ def test_a_call_is_nobodys_but_the_offices(site: Site) -> None:
         assert "Calls" not in other.get("/").text
 
 
+def test_a_session_that_ends_in_a_call_costs_no_word_of_it(site: Site) -> None:
+    browser, page = signed_in(site), "page/what-happened"
+    draft = taken(browser)
+    token = form_token(browser.get(f"{draft}{page}"))
+    site.clock.at += timedelta(hours=13)
+    typed = {"csrf_token": token, "incident_summary": "He fell from a window."}
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    refused = browser.post(f"{draft}{page}", data=typed, headers=ours)
+    assert refused.status_code == 401
+    assert "He fell from a window." in refused.text
+    assert f'action="{draft}{page}"' in refused.text
+    assert 'href="/sign-in" target="_blank"' in refused.text
+    assert sign_in(browser, OFFICE).status_code == 303
+    # Signing in changed the token: the button is pressed once more.
+    stale = browser.post(f"{draft}{page}", data={**typed, "csrf_token": form_token(refused)}, headers=ours)
+    assert stale.status_code == 400
+    assert browser.post(f"{draft}{page}", data={**typed, "csrf_token": form_token(stale)}).status_code == 303
+    assert "He fell from a window." in browser.get(f"{draft}check").text
+
+
 def test_who_loses_the_role_in_the_middle_sees_and_changes_nothing_more(site: Site) -> None:
     browser = signed_in(site)
     draft = taken(browser)
