@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +16,7 @@ from intake.store.arrivals import Draft
 from intake.store.store import Store
 from intake.web.notify.plan import plan_for
 from tests.examples import EXAMPLES
+from tests.intake.web.notify.carried import brought, form_with_loose_text
 from tests.intake.web.notify.conftest import begin
 
 HOSTILE = '"><script>alert(1)</script>{{ 7*7 }}'
@@ -205,10 +209,16 @@ def test_pages_that_only_look_wait_for_nobody_who_writes(client: FlaskClient, st
         assert client.get(f"/notify/{draft_id}/{page}").status_code == 200
 
 
-def test_the_confirmation_waits_for_nobody_who_writes(client: FlaskClient, store: Store) -> None:
-    draft_id = begin(client)
-    client.post(f"/notify/{draft_id}/page/your-details", data={"notifier_phone": "01632 960 301"})
-    assert client.post(f"/notify/{draft_id}/send", data={"declaration": "yes"}).status_code == 303
+def test_so_do_those_of_files_and_of_what_was_brought_and_sent(client: FlaskClient, store: Store) -> None:
+    base = f"/notify/{brought(client, form_with_loose_text())}"
+    client.post(f"{base}/files", data={"files": (io.BytesIO(b"1 May: seen at home."), "notes.txt")})
+    remove = re.findall(r'href="([^"]+/remove)', client.get(f"{base}/files").text)[0]
     with store.transaction() as writing:
         writing.execute(update(Draft).values(version=7))
-        assert client.get(f"/notify/{draft_id}/sent").status_code == 200
+        looked = [client.get(page).status_code for page in (f"{base}/files", remove, f"{base}/brought")]
+        waited = client.get(f"{base}/reading").status_code
+    assert (looked, waited) == ([200, 200, 200], 303)
+    client.post(f"{base}/send", data={"declaration": "yes"})
+    with store.transaction() as writing:
+        writing.execute(update(Draft).values(version=8))
+        assert client.get(f"{base}/sent").status_code == 200
