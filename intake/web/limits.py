@@ -37,7 +37,7 @@ class Tried(StrEnum):
     """What is counted."""
 
     BEGIN = "begin"
-    """A notification was begun: an empty draft. By network."""
+    """A notification was begun, or opened again to be added to. By network."""
     CODE = "code"
     """A code was asked for or typed. By network, and apart by what it opens."""
     CODE_FOR = "code-for"

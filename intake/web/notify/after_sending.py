@@ -22,6 +22,7 @@ from intake.opened import letterhead_of, rules_of
 from intake.store import looked
 from intake.store.arrivals import Receipt
 from intake.web.context import current_settings
+from intake.web.limits import Tried, limited
 from intake.web.notify import absence
 from intake.web.notify.copies import may_be_copied
 from intake.web.notify.owner import owned, token
@@ -83,6 +84,13 @@ def office() -> dict[str, Any]:
         "mail_to": settings.mail_to,
         "texts": letterhead_of(settings).answering.texts,
     }
+
+
+def dossier_to_go_on() -> str:
+    """A dossier for `going_on`, made before its transaction: unused it harms nobody. It counts as beginning a draft."""
+    limited(Tried.BEGIN)
+    own = services()
+    return own.store.vault.new_dossier(own.clock())
 
 
 def going_on(session: DatabaseSession, sender: Sender, dossier_id: str, *, by: str, now: datetime) -> Response:

@@ -20,11 +20,10 @@ from intake.cases.drafts import DatabaseSession
 from intake.cases.invitations import Sender
 from intake.store.arrivals import Receipt
 from intake.web.notify import absence
-from intake.web.notify.after_sending import book_of, going_on, next_steps, sent_as
+from intake.web.notify.after_sending import book_of, dossier_to_go_on, going_on, next_steps, sent_as
 from intake.web.notify.copies import Kind, copy_file, note_copy
 from intake.web.notify.owner import slow_down
 from intake.web.notify.pages import Page
-from intake.web.notify.services import services
 from intake.web.notify.visit import CHECK, opened
 
 
@@ -63,7 +62,7 @@ def sent_copy(draft_id: str, kind: Kind) -> Page:
 
 def add_to_sent(draft_id: str) -> Page:
     """A draft that holds what was sent, to be sent as an update."""
-    dossier_id = services().store.vault.new_dossier(services().clock())  # kept first; unused it harms nobody
+    dossier_id = dossier_to_go_on()
     with _confirmed(draft_id) as done:
         if done is None or done.own is None:
             return redirect(url_for("notify.sent", draft_id=draft_id), 303)

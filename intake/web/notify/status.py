@@ -25,7 +25,7 @@ from intake.store import looked
 from intake.web.bell import ring
 from intake.web.context import current_settings
 from intake.web.notify import absence
-from intake.web.notify.after_sending import Sent, book_of, going_on, next_steps, office, sent_as
+from intake.web.notify.after_sending import Sent, book_of, dossier_to_go_on, going_on, next_steps, office, sent_as
 from intake.web.notify.copies import Kind, copy_file, note_copy
 from intake.web.notify.owner import NO_CODE, WRONG_CODE, slow_down
 from intake.web.notify.pages import Page
@@ -141,7 +141,7 @@ def status_copy(kind: Kind) -> Page:
 
 def add() -> Page:
     """A draft that holds what was sent, to be sent as an update."""
-    dossier_id = services().store.vault.new_dossier(services().clock())  # kept first; unused it harms nobody
+    dossier_id = dossier_to_go_on()
     with _opened() as seen:
         if seen is None or seen.sent.own is None:
             return redirect(url_for("notify.standing"), 303)

@@ -245,3 +245,12 @@ def test_too_many_copies_are_slowed_down(client: FlaskClient, monkeypatch: pytes
     sent = send_in(client)
     answers = [client.get(f"{base(sent)}copy/pdf").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
+
+
+@pytest.mark.parametrize("address", ["/notify/0123456789/add", "/status/add"])
+def test_whoever_opens_too_many_to_add_to_is_slowed_down(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(ALLOWED, Tried.BEGIN, Allowance(1))
+    assert client.post(address).status_code != 429
+    assert client.post(address).status_code == 429
