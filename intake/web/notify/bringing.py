@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, abort, get_flashed_messages, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from forms.sentences import Sentence
 from forms.word.limits import TOO_SLOW
 from forms.word.reader import NOT_THIS_FORM
 from forms.word.reading import sniff
@@ -84,7 +85,7 @@ def upload() -> Page | Response:
     if file is None or not file.filename:
         return _page(_NO_FILE), 422
     if len(data) > settings.documents.limits.file_bytes:
-        return _page(_TOO_LARGE.format(megabytes=_megabytes())), 422
+        return _page(Sentence(_TOO_LARGE, megabytes=_megabytes())), 422
     now, owner = own.clock(), token()
     name = file.filename.encode("utf-8", "replace").decode()[:LONGEST_NAME]
     dossier_id = own.store.vault.new_dossier(now)
@@ -184,19 +185,18 @@ def _again(visit: Visit, file: Brought) -> Iterator[dict[str, str]]:
     for path, found in file.provenance.items():
         if is_unsure(found) and path != DECLARATION and (place := _still(visit, file, path)):
             seen.add(path)
-            words = f"We are not sure that we read this rightly: ‘{found['raw']}’."
-            yield {"text": words, "label": form.label_at(place), "href": link(visit, place)}
+            yield {"raw": found["raw"], "label": form.label_at(place), "href": link(visit, place)}
     for finding in file.findings:
         path = finding["field"]
         if not path or path in seen:
             if not path:
-                yield {"text": finding["message"], "label": "", "href": ""}
+                yield {"raw": "", "text": finding["message"], "label": "", "href": ""}
             continue
         place = _still(visit, file, path) if file.answers.at(path) is not None else path
         if place and (form.question_at(place) is not None or place in form.groups):
-            yield {"text": finding["message"], "label": form.label_at(place), "href": link(visit, place)}
+            yield {"raw": "", "text": finding["message"], "label": form.label_at(place), "href": link(visit, place)}
         elif place:
-            yield {"text": finding["message"], "label": "", "href": ""}
+            yield {"raw": "", "text": finding["message"], "label": "", "href": ""}
 
 
 def _still(visit: Visit, file: Brought, path: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from gettext import NullTranslations
 from typing import Final
 
@@ -18,7 +20,9 @@ from intake.language.catalogue import CATALOGUE, catalogue, written
 from intake.resources import templates_dir
 from intake.web.notify.plan import plan_for
 from intake.web.rendering import speak
+from tests.intake.web.notify.carried import settings_of
 from tests.intake.web.notify.conftest import app, begin, client, published, store
+from tests.intake.web.notify.test_files import change
 
 __all__ = ["app", "client", "published", "store"]
 
@@ -82,7 +86,7 @@ def unmarked(page: str) -> list[str]:
     """What stands on a page in no brackets, and is no name."""
     for node in (tree := html.fromstring(page)).xpath("//script|//style|//datalist|//*[@hidden and @aria-hidden]"):
         node.drop_tree()
-    text = " ".join(str(tree.text_content()).split())
+    text = " ".join([*tree.text_content().split(), *map(str, tree.xpath("//@aria-label"))])
     while _MARKED.search(text):
         text = _MARKED.sub(" ", text)
     for name in NAMES:
@@ -111,6 +115,29 @@ def test_what_is_wrong_is_said_too(client: FlaskClient, app: Flask, address: str
     draft_id = begin(client)
     speak(app, Marked())
     answer = client.post(f"/notify/{draft_id}/{address}", data=inputs)
+    assert answer.status_code == 422
+    assert unmarked(answer.text) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "inputs"),
+    [
+        ("/status", {"reference": ""}),
+        ("/status", {"reference": "K7MD4"}),
+        ("/come-back", {"email": "orla"}),
+        ("/bring", {}),
+        ("/bring", {"file": b"too large"}),
+    ],
+    ids=["no reference", "no such reference", "no address", "no file", "too large a file"],
+)
+def test_what_is_wrong_before_a_draft_is_said_too(
+    client: FlaskClient, app: Flask, address: str, inputs: dict[str, str | bytes]
+) -> None:
+    documents = settings_of(app).documents
+    change(app, documents=replace(documents, limits=replace(documents.limits, file_bytes=len(b"too larg"))))
+    speak(app, Marked())
+    data = {key: (io.BytesIO(one), "form.docx") if isinstance(one, bytes) else one for key, one in inputs.items()}
+    answer = client.post(address, data=data)
     assert answer.status_code == 422
     assert unmarked(answer.text) == []
 
