@@ -33,30 +33,12 @@ files.register(blueprint)
 bringing.register(blueprint)
 
 _FOLDER: Final = Path(__file__).parent
-_SCRIPTS: Final = {
-    name: (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("questions", "absence", "reading")
-}
+_SCRIPTS: Final = {found.stem: found.read_text(encoding="utf-8") for found in _FOLDER.glob("*.js")}
 
 
-@blueprint.get("/notify-questions.js")
-def script() -> Response:
-    """The script of the question pages; they work without it."""
-    return _script("questions")
-
-
-@blueprint.get("/notify-absence.js")
-def absence_script() -> Response:
-    """The script that warns before a notification is closed in this browser."""
-    return _script("absence")
-
-
-@blueprint.get("/notify-reading.js")
-def reading_script() -> Response:
-    """The script that looks whether a form that was brought is read; the page works without it."""
-    return _script("reading")
-
-
-def _script(name: str) -> Response:
+@blueprint.get(f"/notify-<any({', '.join(sorted(_SCRIPTS))}):name>.js")
+def script(name: str) -> Response:
+    """The script of some pages; they work without it."""
     answer = Response(_SCRIPTS[name], mimetype="text/javascript")
     answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from flask import flash, request, url_for
 
-from forms import Path
+from forms import Path, path_of
 from forms.values import is_empty
 from intake.cases import brought
 from intake.cases.brought import Brought
@@ -93,12 +93,8 @@ def beside(visit: Visit, place: Place) -> list[Loose]:
 
 
 def _asked_here(path: Path, place: Place) -> bool:
-    return path.removeprefix(place.prefix) in place.step.names if place.group is None else path in _paths(place)
-
-
-def _paths(place: Place) -> set[Path]:
-    group = "" if place.group is None else place.group.id
-    return {f"{group}[{place.row}].{name}" for name in place.step.names}
+    group, names = place.group, place.step.names
+    return path in (names if group is None else {path_of(group.id, place.row, name) for name in names})
 
 
 def _loose(visit: Visit, file: Brought, number: int, here: list[Path] | None = None) -> Loose:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -57,17 +56,15 @@ WORDS: Final = {
     "cancel": "Cancel",
 }
 """What the script of the page says."""
-_SCRIPT: Final = (Path(__file__).parent / "files.js").read_text(encoding="utf-8")
 
 
 def register(blueprint: Blueprint) -> None:
-    """Put the pages under a draft's address, and their script beside them."""
+    """Put the pages under a draft's address."""
     blueprint.add_url_rule("/notify/<draft_id>/files", "files", files)
     blueprint.add_url_rule("/notify/<draft_id>/files", "add_files", add_files, methods=["POST"])
     blueprint.add_url_rule(
         "/notify/<draft_id>/files/<file_id>/remove", "remove_file", remove_file, methods=["GET", "POST"]
     )
-    blueprint.add_url_rule("/notify-files.js", "files_script", files_script)
 
 
 @dataclass
@@ -127,13 +124,6 @@ def remove_file(draft_id: str, file_id: str) -> Page:
         if found is None:
             return redirect(back, 303)
         return render_template("notify/files_remove.html", file=found, back=back, draft_id=draft_id)
-
-
-def files_script() -> Response:
-    """The script of the page; it works without it."""
-    answer = Response(_SCRIPT, mimetype="text/javascript")
-    answer.headers["Cache-Control"] = "public, max-age=3600"
-    return answer
 
 
 def listed(visit: Visit) -> dict[str, Any]:

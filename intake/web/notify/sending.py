@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from forms import Finding, Form, Path, SummaryRow
+from forms import Finding, Form, Path, SummaryRow, question_of
 from forms.notification.checks.safety import ACT_NOW
 from intake.cases import brought
 from intake.cases.working_days import local_date
@@ -136,7 +136,7 @@ def _stop_link(visit: Visit, stop: Finding) -> str:
 
 def link(visit: Visit, path: Path) -> str:
     """Where the question at ``path`` is answered, leading straight back to the check."""
-    name = path.rsplit(".", 1)[-1]
+    name = question_of(path)
     where: dict[str, Any] = {"draft_id": visit.draft.id, "back": CHECK}
     if name in visit.plan.list_step:
         return url_for("notify.page", key=visit.plan.list_step[name].key, **where)
