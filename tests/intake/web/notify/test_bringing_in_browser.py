@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,20 +47,21 @@ def test_a_person_brings_a_form_places_a_text_and_sends(
     page.get_by_role("link", name="Upload a Word form that you have filled in").click()
     _looked_over(page, javascript)
     page.get_by_role("button", name="Upload and read it").click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     _looked_over(page, javascript)
     _upload(page, address, file)
-    assert page.get_by_role("heading", level=1).inner_text() == "We have read your form"
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have read your form")
     _looked_over(page, javascript)
     draft_id = page.url.split("/")[-2]
     page.get_by_role("link", name="Go to the list of questions").click()
-    assert page.get_by_role("heading", name="Your Word form").is_visible()
+    expect(page.get_by_role("heading", name="Your Word form")).to_be_visible()
     page.goto(f"{address}/notify/{draft_id}/page/what-happened")
     _looked_over(page, javascript)
     page.get_by_role("button", name="Put it into").first.click()
-    assert page.get_by_text("You put this into").is_visible()
+    expect(page.get_by_text("You put this into")).to_be_visible()
     _looked_over(page, javascript)
     page.get_by_role("button", name="Save and come back later").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your notification")
     assert LOOSE in str(kept(store, draft_id).answers["incident_summary"])
     page.goto(f"{address}/notify/{draft_id}/check")
     page.locator("[name='declaration']").check()
@@ -73,11 +75,12 @@ def test_enter_in_a_field_saves_the_page_and_places_nothing(
     page, file = browser(DESKTOP).new_page(), tmp_path / "form.docx"
     file.write_bytes(form_with_loose_text(under="notifier_name"))
     _upload(page, address, file)
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have read your form")
     draft_id = page.url.split("/")[-2]
     page.goto(f"{address}/notify/{draft_id}/page/your-details")
-    assert page.get_by_text(LOOSE, exact=True).is_visible()
+    expect(page.get_by_text(LOOSE, exact=True)).to_be_visible()
     page.locator("[name='notifier_name']").press("Enter")
-    assert not page.url.endswith("#beside")
+    expect(page).to_have_url(re.compile("/page/what-happened$"))
     assert kept(store, draft_id).answers["notifier_name"] == EXAMPLES[0]["notifier_name"]
 
 
@@ -88,10 +91,10 @@ def test_a_file_that_cannot_be_read_is_no_dead_end(
     page, file = browser(width).new_page(), tmp_path / "form.docx"
     file.write_bytes(filled(EXAMPLES[0])[:4000])
     _upload(page, address, file)
-    assert page.get_by_role("heading", level=1).inner_text() == "We could not read your file"
+    expect(page.get_by_role("heading", level=1)).to_have_text("We could not read your file")
     _looked_over(page, True)
     page.get_by_role("link", name="Fill in the form here instead").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Your notification"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your notification")
     _looked_over(page, True)
 
 
@@ -110,7 +113,7 @@ def test_the_page_that_waits_goes_on_by_itself_or_by_its_link(
     page, file = browser(width, javascript=javascript).new_page(), tmp_path / "form.docx"
     file.write_bytes(filled(EXAMPLES[0]))
     _upload(page, address, file)
-    assert page.get_by_role("heading", level=1).inner_text() == "We are reading your form"
+    expect(page.get_by_role("heading", level=1)).to_have_text("We are reading your form")
     _looked_over(page, javascript)
     work(store, settings_of(app))
     if not javascript:
