@@ -26,7 +26,7 @@ const button = (text, about, pressed) => {
   return made_;
 };
 
-// Resolves to what the server says of the file; to {cancelled} or {failed} where it says nothing.
+// Resolves to what the server says of the file; to {cancelled}, or {failed} with a sentence, where it says nothing.
 const send = (file, row) =>
   new Promise((resolve) => {
     const request = new XMLHttpRequest();
@@ -37,11 +37,13 @@ const send = (file, row) =>
       if (event.lengthComputable) bar.value = Math.floor((100 * event.loaded) / event.total);
     });
     request.addEventListener("abort", () => resolve({ cancelled: true }));
-    request.addEventListener("error", () => resolve({ failed: true }));
+    request.addEventListener("error", () => resolve({ failed: words.unsent }));
     request.addEventListener("load", () => {
-      if (request.responseURL && new URL(request.responseURL).pathname !== new URL(form.action).pathname) {
+      const led = request.responseURL && new URL(request.responseURL).pathname !== new URL(form.action).pathname;
+      if (led || request.status === 404 || request.status === 409) {
+        // Sent in another window, closed in this browser, opened on another device, or with the office: a page says so.
         busy = false;
-        location.assign(request.responseURL); // it was sent in another window, or closed in this browser
+        location.assign(led ? request.responseURL : form.action);
         return;
       }
       const why = { 400: words.stale, 413: words.tooLarge }[request.status];
@@ -50,9 +52,9 @@ const send = (file, row) =>
         return;
       }
       try {
-        resolve(request.status === 200 ? JSON.parse(request.responseText) : { failed: true });
+        resolve(request.status === 200 ? JSON.parse(request.responseText) : { failed: words.busy });
       } catch {
-        resolve({ failed: true });
+        resolve({ failed: words.busy });
       }
     });
     const body = new FormData();
@@ -118,7 +120,7 @@ const sendAll = async (files, places) => {
       unsent += 1;
       const retry = button(words.retry, file.name, () => busy || sendAll([file], [row]));
       const drop = button(words.drop, file.name, () => leave(row));
-      row.replaceChildren(made("p", { class: "govuk-error-message" }, filled(words.unsent, { name: file.name })), retry, " ", drop);
+      row.replaceChildren(made("p", { class: "govuk-error-message" }, filled(answer.failed, { name: file.name })), retry, " ", drop);
       continue;
     }
     row.remove();

@@ -50,6 +50,7 @@ WORDS: Final = {
     "progress": "Sending file {number} of {tried}",
     "done": "Files added: {added}. Here already: {again}. Not added: {refused}. Not sent: {unsent}.",
     "unsent": "{name} was not sent. Check that you are online, then try again.",
+    "busy": "{name} was not sent: the service is busy. Wait a few minutes, then try again.",
     "stale": "This page had been open too long. Load it again, then add the file again.",
     "retry": "Try again",
     "drop": "Leave it out",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from intake.cases.files import Scan
 from intake.store.online import Attachment
+from intake.web.limits import ALLOWED, Allowance, Tried
 from intake.web.notify import blueprint
 from tests.intake.cases.files.made import JPEG, zipped
 from tests.intake.web.base import Site, make_site
@@ -208,3 +209,25 @@ def test_a_page_that_was_open_too_long_says_so_and_not_that_the_connection_broke
     choose(page, NOTES)
     expect(page.locator("#kept")).to_contain_text("notes.txt")
     assert kept(site) == 1
+
+
+def test_opened_on_another_device_meanwhile_it_says_so(browser: NewContext, site: Site, address: str) -> None:
+    context = browser()
+    page = context.new_page()
+    at_files(page, address)
+    context.clear_cookies(name="notify_owner")
+    choose(page, NOTES)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This notification is not open in this browser")
+    assert kept(site) == 0
+
+
+def test_a_service_that_is_busy_is_not_said_to_be_your_connection(
+    browser: NewContext, site: Site, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = browser(PHONE).new_page()
+    at_files(page, address)
+    monkeypatch.setitem(ALLOWED, Tried.UPLOAD, Allowance(1))
+    choose(page, NOTES, PHOTO)
+    expect(page.locator("#kept")).to_contain_text("notes.txt")
+    expect(page.locator("#sending")).to_contain_text("photo.jpg was not sent: the service is busy. Wait a few minutes")
+    looked_over(page)
