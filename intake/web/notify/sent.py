@@ -14,7 +14,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from intake.cases import status_access
+from intake.cases import phone, status_access
 from intake.cases.as_sent import receipt_of
 from intake.cases.drafts import DatabaseSession
 from intake.cases.invitations import Sender
@@ -103,5 +103,6 @@ def _confirmed(draft_id: str, *, looking: bool = False) -> Iterator[_Confirmed |
         if not over:
             absence.is_here(visit.now)
         known = sent_as(book_of(visit.session, visit.now), receipt)
-        own = None if over or visit.keyed is not None else known.own
+        told = visit.keyed is not None or receipt.channel == phone.CHANNEL  # to the office: not typed in this browser
+        own = None if over or told else known.own
         yield _Confirmed(visit.session, receipt, own, known.own is not None, just_sent, visit.now)

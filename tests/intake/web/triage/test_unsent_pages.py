@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from intake.cases.status_access import COPIED
 from intake.opened import open_pipeline, open_unsent_drafts, open_watch
 from intake.store import heartbeats
 from intake.store.arrivals import Draft, Receipt
 from intake.store.online import PhoneCall, UnsentDraft
 from intake.store.people import User
 from intake.store.watching import Alarm
+from intake.store.work import AccessRecord
 from intake.web.notify import blueprint as notify
 from tests.intake.web.base import Site, form_token, site_at
 from tests.intake.web.triage.made import NOW, settings_of, signed_in
@@ -222,6 +224,23 @@ def test_safety_23_and_30_the_office_goes_on_with_it_on_the_phone_and_the_browse
     assert (receipt.channel, receipt.received_at) == ("phone_transcribed", NOW)
     sent = notifier.get(draft, follow_redirects=True)
     assert receipt.reference in sent.text
+
+
+def test_safety_18_what_was_said_on_the_phone_is_not_opened_in_the_browser_that_began_it(site: Site) -> None:
+    browser = signed_in(site)
+    notifier, draft = begun(site)
+    round_after(site)
+    assert notifier.get(draft).status_code == 200  # somebody is there while the office phones
+    note(browser, draft, "told_by_phone")
+    typed_in(browser, draft, {"incident_summary": "Said on the phone alone."})
+    token = form_token(notifier.get("/"))
+    send(browser, draft, read_back="yes")
+    assert "enter your reference and ask for a code" in notifier.get(f"{draft}sent").text
+    for kind in ("word", "pdf"):
+        assert notifier.get(f"{draft}copy/{kind}").location == f"{draft}sent"
+    assert notifier.post(f"{draft}add", data={"csrf_token": token}).location == f"{draft}sent"
+    with site.store.reading() as session:
+        assert session.scalars(select(AccessRecord).where(AccessRecord.what == COPIED)).all() == []
 
 
 def test_what_is_sent_meanwhile_is_no_task_any_more(site: Site) -> None:
