@@ -1,6 +1,6 @@
 // Warns before a notification is closed in a browser that was left alone, and saves what is typed before it is.
 // Another window may have kept it open meanwhile: the server is asked each time.
-const WARN_SECONDS = 300;
+const WARN_SECONDS = 300; // WCAG 2.2 (2.2.1) asks for 20 or more
 const dialog = document.getElementById("idle");
 const shown = document.getElementById("idle-left");
 const { left, away, token } = dialog.dataset;

@@ -19,8 +19,6 @@ WAY_BACK: Final = "way_back"
 """The keyed hash of the address that a code was sent to; the address itself is in no cookie."""
 BACK_TO: Final = "back_to"
 """Where somebody goes on who has typed their code."""
-WARNED: Final = timedelta(minutes=5)
-"""Before the end. WCAG 2.2 (2.2.1) asks for 20 seconds or more."""
 
 
 def lasts() -> timedelta:
