@@ -113,10 +113,11 @@ def save_for_later(draft_id: str) -> Page:
 
 def keep_address(draft_id: str) -> Page:
     """Save the draft under an address, and send a code there: typing it shows that the address is right."""
-    slow_down(_WHAT)
     address = request.form.get("email", "").strip()
+    right = can_be_written_to(address)
+    slow_down(_WHAT, hash_of(services().store.vault, address) if right else b"")
     with opened(draft_id) as visit:
-        if not can_be_written_to(address):
+        if not right:
             page = render_template("notify/save_for_later.html", draft_id=draft_id, typed=address, error=NO_ADDRESS)
             return page, 422
         way = coming_back.remember(visit.session, services().store.vault, visit.draft, address)
@@ -135,12 +136,12 @@ def away(draft_id: str) -> Page:
 
 def back_from_away(draft_id: str) -> Page:
     """Send a code to the address that the draft was saved under."""
-    slow_down(_WHAT)
-    with opened(draft_id, away=True) as visit:
+    with opened(draft_id, away=True, looking=True) as visit:
         way = visit.way
         if way is None or not visit.over:
             return redirect(url_for("notify.tasks", draft_id=draft_id), 303)
         wanted = way.address_hash
+    slow_down(_WHAT, wanted)
     return _send_code(wanted)
 
 

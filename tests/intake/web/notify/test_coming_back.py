@@ -20,7 +20,7 @@ from intake.store.store import Store
 from intake.store.work import AccessRecord, OutgoingMessage
 from intake.web.app import create_app
 from intake.web.bell import RING
-from intake.web.limits import ALLOWED, MINUTES, Tried
+from intake.web.limits import ALLOWED, MINUTES, Allowance, Tried
 from intake.web.notify import blueprint
 from tests.intake.pipeline.made import Letterbox, pipeline
 from tests.intake.pipeline.post import parsed
@@ -293,6 +293,21 @@ def test_one_address_is_tried_so_many_times_from_wherever(client: FlaskClient, a
     last = client.post("/come-back", data={"email": f" {ADDRESS.upper()}"})
     assert last.status_code == 429
     assert client.post("/come-back", data={"email": "another@example.org"}).status_code == 303
+
+
+def test_asking_from_within_a_draft_counts_for_the_address_too(
+    client: FlaskClient, store: Store, box: Letterbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = saved(client, store, box, clock)
+    clock.at += IDLE
+    monkeypatch.setitem(ALLOWED, Tried.CODE_FOR, Allowance(1))
+    assert client.post(f"{tasks}away").status_code == 303
+    assert client.post(f"{tasks}away").status_code == 429
+    assert another(client).post("/come-back", data={"email": ADDRESS}).status_code == 429
+    stranger = another(client)
+    other = draft_with_text(stranger)
+    assert stranger.post(f"{other}come-back", data={"email": ADDRESS}).status_code == 429
+    assert stranger.post(f"{other}come-back", data={"email": "orla"}).status_code == 422
 
 
 def test_all_that_is_saved_under_an_address_comes_back_but_nothing_that_was_sent(
