@@ -25,6 +25,12 @@ class Sentence(str):
         return (self.pattern,), self.values
 
     def in_words_of(self, translate: Callable[[str], str]) -> str:
-        """The sentence as ``translate`` says its pattern and the words in it."""
-        values = {name: translate(value) if isinstance(value, str) else value for name, value in self.values.items()}
+        """The sentence as ``translate`` says its pattern, and the words and sentences in it."""
+        values = {name: _said(value, translate) for name, value in self.values.items()}
         return translate(self.pattern).format(**values)
+
+
+def _said(value: Any, translate: Callable[[str], str]) -> Any:
+    if isinstance(value, Sentence):
+        return value.in_words_of(translate)
+    return translate(value) if isinstance(value, str) else value

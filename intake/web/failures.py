@@ -76,7 +76,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _wait(seconds: int) -> str:
     minutes = math.ceil(seconds / 60)
-    return f"Wait {minutes} minutes" if minutes > 1 else "Wait a minute"
+    return Sentence("Wait {minutes} minutes", minutes=minutes) if minutes > 1 else "Wait a minute"
 
 
 def _transient(error: Transient) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from forms import Answers
 from forms.notification import NOTIFICATION
 from intake.language.catalogue import CATALOGUE, catalogue, written
 from intake.resources import templates_dir
+from intake.web.limits import ALLOWED, Allowance, Tried
 from intake.web.notify.plan import plan_for
 from intake.web.rendering import speak
 from tests.intake.web.notify.carried import settings_of
@@ -94,13 +95,17 @@ def unmarked(page: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def listed() -> set[str]:
+    """The words of the catalogue."""
+    return {str(one.id[0] if isinstance(one.id, tuple) else one.id) for one in catalogue()}
+
+
 def test_no_word_of_the_pages_is_left_out(client: FlaskClient, app: Flask) -> None:
     marked = Marked()
     speak(app, marked)
     left = {address: found for address in pages(client) if (found := unmarked(client.get(address).text))}
     assert left == {}
-    listed = {one.id[0] if isinstance(one.id, tuple) else one.id for one in catalogue()}
-    assert sorted(one for one in marked.said - listed if not SIZE.fullmatch(one)) == []
+    assert sorted(one for one in marked.said - listed() if not SIZE.fullmatch(one)) == []
 
 
 @pytest.mark.parametrize(
@@ -140,6 +145,16 @@ def test_what_is_wrong_before_a_draft_is_said_too(
     answer = client.post(address, data=data)
     assert answer.status_code == 422
     assert unmarked(answer.text) == []
+
+
+def test_how_long_to_wait_is_said_too(client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ALLOWED, Tried.BEGIN, Allowance(0))
+    marked = Marked()
+    speak(app, marked)
+    answer = client.post("/notify")
+    assert answer.status_code == 429
+    assert unmarked(answer.text) == []
+    assert marked.said <= listed()
 
 
 def test_the_catalogue_holds_what_the_sources_say_today() -> None:
