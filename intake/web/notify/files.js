@@ -40,8 +40,8 @@ const send = (file, row) =>
     request.addEventListener("error", () => resolve({ failed: words.unsent }));
     request.addEventListener("load", () => {
       const led = request.responseURL && new URL(request.responseURL).pathname !== new URL(form.action).pathname;
-      if (led || request.status === 404 || request.status === 409) {
-        // Sent in another window, closed in this browser, opened on another device, or with the office: a page says so.
+      if (led || [401, 404, 409].includes(request.status)) {
+        // Sent in another window, closed in this browser, opened on another device, signed out: a page says so.
         busy = false;
         location.assign(led ? request.responseURL : form.action);
         return;
