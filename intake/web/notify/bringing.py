@@ -128,8 +128,11 @@ def _draft_for(session: drafts.DatabaseSession, owner: str, content: str, now: A
 
 
 def reading(draft_id: str) -> Page:
-    """The page that waits while a file is read, and leads on once it is."""
-    with opened(draft_id, looking=True) as visit:
+    """The page that waits while a file is read, and leads on once it is.
+
+    It looks again by itself: that makes nobody be there, and it shows nothing of the draft.
+    """
+    with opened(draft_id, away=True, looking=True) as visit:
         file = _file(visit)
         if file.state != brought.WAITING:
             return redirect(url_for("notify.brought", draft_id=draft_id), 303)

@@ -22,9 +22,12 @@ from intake.web.app import create_app
 from intake.web.bell import RING
 from intake.web.limits import ALLOWED, MINUTES, Allowance, Tried
 from intake.web.notify import blueprint
+from tests.examples import EXAMPLES
+from tests.forms.word.documents import filled
 from tests.intake.pipeline.made import Letterbox, pipeline
 from tests.intake.pipeline.post import parsed
 from tests.intake.web.base import Clock
+from tests.intake.web.notify.carried import brought
 from tests.intake.web.notify.conftest import NOW, begin
 from tests.intake.web.passing import let_pass
 
@@ -213,6 +216,21 @@ def test_asking_how_long_is_left_changes_nothing_and_staying_starts_anew(
     assert client.post(f"{tasks}left").json == {"seconds": 3600}
     clock.at += IDLE
     assert client.post(f"{tasks}left").json == {"seconds": 0}
+    assert client.get(tasks).headers["Location"] == f"{tasks}away"
+
+
+def test_a_page_that_looks_by_itself_whether_a_form_is_read_keeps_nothing_open(
+    client: FlaskClient, store: Store, box: Letterbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intake.pipeline.bring.read_at_once", lambda *_: None)
+    tasks = f"/notify/{brought(client, filled(EXAMPLES[0]))}/"
+    client.post(f"{tasks}come-back", data={"email": ADDRESS})
+    with store.transaction() as session:
+        session.scalars(select(WayBack)).one().confirmed_at = clock.at
+    clock.at += IDLE - timedelta(minutes=1)
+    assert "We are reading your form" in client.get(f"{tasks}reading").text
+    clock.at += timedelta(minutes=1)
+    assert "We are reading your form" in client.get(f"{tasks}reading").text
     assert client.get(tasks).headers["Location"] == f"{tasks}away"
 
 
