@@ -51,7 +51,13 @@ def open_store(settings: Settings) -> Store:
 
 def rules_of(settings: Settings, now: datetime) -> Rules:
     """The partnership's rules, with the bank holidays around ``now``."""
-    return Rules(settings.statutory_partners, settings.day_one_rule, settings.area, _holidays_around(now.year))
+    return Rules(
+        settings.statutory_partners,
+        settings.day_one_rule,
+        settings.area,
+        _holidays_around(now.year),
+        settings.clock_terms,
+    )
 
 
 def letterhead_of(settings: Settings) -> Letterhead:

@@ -30,9 +30,11 @@ from intake.addresses import (
 )
 from intake.answering_settings import answering, notify_service
 from intake.brand import Logo, lying_in
+from intake.cases.clocks.definition import Term
 from intake.cases.expected import Expectations
 from intake.cases.files import FileRules
 from intake.cases.working_days import DayOne
+from intake.clock_settings import clock_terms
 from intake.document_settings import documents
 from intake.documents.reader import DocumentReader
 from intake.errors import Permanent
@@ -111,6 +113,8 @@ class Settings:
     documents: DocumentReader
     """Reads what comes as a file, within the limits that were set."""
     expectations: Expectations
+    clock_terms: Mapping[str, Term]
+    """The partnership's own terms by the id of their clock."""
     """What notifiers may expect after sending, and what they are shown."""
     files: FileRules
     """What may be added to a notification beside its answers."""
@@ -142,7 +146,8 @@ class Settings:
         found["documents"] = documents(reader)
         found["answering"] = answering(reader)
         found["notify"] = notify_service(reader)
-        found["expectations"] = expectations(reader)
+        expected = found["expectations"] = expectations(reader)
+        found["clock_terms"] = clock_terms(reader, expected)
         found["files"] = file_rules(reader, found["max_upload_bytes"])
         found["scanner"] = scanner(reader)
         found["watching"] = watching(reader, found["mailboxes"], found["outgoing"], found["mail_to"])  # type: ignore[arg-type]

@@ -6,16 +6,18 @@ appends to it, so that lists can be ordered and counted without opening anything
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms import Answers
-from intake.cases.case_clocks import Notified, clocks_of
-from intake.cases.clocks import Clock
+from intake.cases.clocks.clock import Clock
+from intake.cases.clocks.definition import Term
+from intake.cases.clocks.k1 import Notified
+from intake.cases.clocks.of_case import CountedBy, clocks_of
 from intake.cases.recording import Event, Recorded, from_json, to_json
 from intake.cases.status import status_of
 from intake.cases.working_days import DayOne, HolidayTable
@@ -51,12 +53,19 @@ def reference_of_case(session: Session, reference: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a partnership has settled and the sums need: its statutory partners, day-one rule, area and holidays."""
+    """What a partnership has settled and the sums need: its statutory partners, day-one rule, area and holidays, and
+    the terms of its own by the id of their clock."""
 
     partners: tuple[str, ...]
     day_one: DayOne
     our_area: str
     holidays: HolidayTable
+    terms: Mapping[str, Term] = field(default_factory=dict)
+
+    @property
+    def counted_by(self) -> CountedBy:
+        """What the clocks of a case are counted by."""
+        return CountedBy(self.holidays, self.day_one, self.our_area, self.partners, self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,7 @@ class Casebook:
         return self._clocks(case, [*self.history(case), *further])
 
     def _clocks(self, case: Case, history: Sequence[Event]) -> tuple[Clock, ...]:
-        rules = self.rules
-        return clocks_of(history, self.notifications(case), rules.holidays, rules.day_one, rules.our_area)
+        return clocks_of(history, self.notifications(case), self.rules.counted_by)
 
     def rewrite(self, case: Case) -> None:
         """Work out status, clocks and next due date again and keep them with the case."""
@@ -110,8 +118,8 @@ class Casebook:
         case.status = status_of(history, self.rules.partners)
         clocks = self._clocks(case, history)
         self.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id))
-        self.session.add_all(_projected(case, clock) for clock in clocks)
-        case.next_due = min((clock.due for clock in clocks if clock.running), default=None)
+        self.session.add_all(_projected(case, clock) for clock in clocks if clock.confirmed)
+        case.next_due = min((clock.due for clock in clocks if clock.orders), default=None)
         case.version += 1
         self.session.flush()
 

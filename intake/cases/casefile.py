@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import or_, select
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from forms import NOT_KNOWN, Answers, Form
 from intake.cases.agency_requests import agencies_of
-from intake.cases.case_clocks import Notified, clocks_of
 from intake.cases.casebook import NEEDS_A_PERSON, Casebook
-from intake.cases.clocks import Clock
+from intake.cases.clocks.clock import Clock
+from intake.cases.clocks.k1 import Notified
+from intake.cases.clocks.of_case import clocks_of
 from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
@@ -28,6 +29,7 @@ from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
 from intake.cases.told_events import Reader, Told, history_in_words, readers
 from intake.cases.words import VIEWS
+from intake.cases.working_days import local_date
 from intake.store.arrivals import Original, ReadingRecord, Receipt
 from intake.store.base import is_id
 from intake.store.casework import Case
@@ -149,8 +151,9 @@ class CaseFile:
         return named | {hearing.by for hearing in self.hearings if hearing.by}
 
 
-def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
-    """The case as it stands on ``today``, a local date."""
+def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
+    """The case as it stands ``now``, an aware instant."""
+    today = local_date(now)
     session, vault, rules = book.session, book.vault, book.rules
     history = book.history(case)
     receipts = receipts_of(session, case)
@@ -179,7 +182,7 @@ def casefile(book: Casebook, form: Form, case: Case, today: date) -> CaseFile:
         risk=risk_now(told_apart),
         restrictions=_restrictions(told_apart),
         notifications=tuple(reversed(shown)),
-        clocks=_clocks(book, history, notified, today),
+        clocks=_clocks(book, history, notified, now),
         views=_views(history, rules.partners),
         hearings=tuple(hearing_of(rows, firings)),
         questions=tuple(questions_of(firings, form)),
@@ -228,17 +231,14 @@ def _restrictions(notifications: Sequence[Answers]) -> tuple[str, ...]:
 
 
 def _clocks(
-    book: Casebook, history: Sequence[Event], notified: Mapping[str, Notified], today: date
+    book: Casebook, history: Sequence[Event], notified: Mapping[str, Notified], now: datetime
 ) -> tuple[ClockShown, ...]:
     rules = book.rules
-    clocks = clocks_of(history, notified, rules.holidays, rules.day_one, rules.our_area)
-
-    def due(clock: Clock) -> Due:
-        return due_of(
-            clock.id, clock.due, clock.work_to, rules.holidays, today, provisional=clock.provisional
-        )  # fmt: skip
-
-    return tuple(ClockShown(clock, due(clock) if clock.running else None, clock.late(today)) for clock in clocks)
+    clocks = clocks_of(history, notified, rules.counted_by)
+    return tuple(
+        ClockShown(clock, due_of(clock, rules.holidays, now) if clock.running else None, clock.late(now))
+        for clock in clocks
+    )
 
 
 def _views(history: Sequence[Event], partners: Sequence[str]) -> tuple[PartnerView, ...]:

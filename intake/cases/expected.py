@@ -6,29 +6,13 @@ shown as not yet confirmed by it (SAFETY 10).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
-from intake.cases.clocks import Clock, ClockDefinition, start
+from intake.cases.clocks.clock import Clock, start
+from intake.cases.clocks.definition import ClockDefinition, Term, Unit
+from intake.cases.clocks.table import K4, K5, USUAL_DAYS
 from intake.cases.working_days import DayOne, HolidayTable, local_date
-
-K4: Final = ClockDefinition(
-    id="K4",
-    name="The office has read it",
-    working_days=1,
-    starts="the day it was received",
-    source="No national rule; set by the partnership",
-    closures_count=True,
-)
-K5: Final = ClockDefinition(
-    id="K5",
-    name="The partners have looked at it together",
-    working_days=1,
-    starts="the day it was received",
-    source="No national rule; set by the partnership",
-    closures_count=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +53,8 @@ def steps_after(received_at: datetime, expected: Expectations, table: HolidayTab
     night must not promise that somebody reads it by midnight. Both count from receipt alone (SAFETY 2).
     """
     day = local_date(received_at)
-    read_days = expected.read_days or K4.working_days
-    meeting_days = expected.meeting_days or max(K5.working_days, read_days)  # they look at what has been read
+    read_days = expected.read_days or USUAL_DAYS
+    meeting_days = expected.meeting_days or max(USUAL_DAYS, read_days)  # they look at what has been read
     return Steps(
         _step(_clock(K4, read_days, day, table), expected.read_days, today),
         _step(_clock(K5, meeting_days, day, table), expected.meeting_days, today),
@@ -78,7 +62,7 @@ def steps_after(received_at: datetime, expected: Expectations, table: HolidayTab
 
 
 def _clock(usual: ClockDefinition, days: int, day: date, table: HolidayTable) -> Clock:
-    definition = replace(usual, working_days=days)
+    definition = usual.with_term(Term(days, Unit.WORKING_DAYS))
     return start(definition, day, definition.starts, table, DayOne.AFTER, provisional=False)
 
 

@@ -16,7 +16,7 @@ from intake.cases import events
 from intake.cases.casebook import NOTIFIES, Rules
 from intake.cases.decisions import latest_views
 from intake.cases.doubts import POSSIBLE_REPEATS, Doubt
-from intake.cases.due import Due, due_of
+from intake.cases.due import Due, due_on_day
 from intake.cases.glance import Flag, Glance, glance
 from intake.cases.mailed import Verdict, doubtful
 from intake.cases.recording import Event, Recorded, from_json
@@ -82,7 +82,7 @@ def rows_of(
     for case in cases:
         seen = glance(form, answers[case.id], today)
         due = [
-            due_of(clock.clock, clock.due, clock.work_to, rules.holidays, today, provisional=clock.provisional)
+            due_on_day(clock.clock, clock.due, clock.work_to, rules.holidays, today, provisional=clock.provisional)
             for clock in clocks[case.id]
         ]
         rows.append(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from intake.cases import events
+from intake.cases import clock_events, events
 from intake.cases.decisions import STATUS_OF_OUTCOME, decision_in_force, joint, latest_views, may_conclude
 from intake.cases.events import Filing
 from intake.cases.filing import files_alone, filings
@@ -95,6 +95,11 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.NationalNotificationWithdrawn, _ANY, Status.SIN_WITHDRAWN),
     (events.TransferProposed, _OPEN, _STAYS),
     (events.TransferAccepted, _OPEN, Status.TRANSFERRED_OTHER_AREA),
+    (clock_events.ClockPaused, _ANY, _STAYS),
+    (clock_events.LaterDateAgreed, _ANY, _STAYS),
+    (clock_events.LatenessExplained, _ANY, _STAYS),
+    (clock_events.DutyAskedAbout, _ANY, _STAYS),
+    (clock_events.DutyConfirmed, _ANY, _STAYS),
     (events.CaseViewed, _ANY, _STAYS),
     (events.OriginalDownloaded, _ANY, _STAYS),
     (events.FileDownloaded, _ANY, _STAYS),

@@ -6,7 +6,7 @@ days (DOMAIN 2, 'Day counting'). Dates are local dates of Europe/London; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -94,20 +94,28 @@ def due_on(trigger: date, working_days: int, table: HolidayTable, day_one: DayOn
 
 def explain(trigger: date, working_days: int, table: HolidayTable, day_one: DayOne = DayOne.AFTER) -> tuple[Day, ...]:
     """Every day from the trigger to the due date, counted or skipped, each with its reason."""
-    if working_days < 1:
-        raise ValueError("A term has at least one working day.")
+    return counted_days(trigger, working_days, table.why_not, day_one, "working day")
+
+
+def counted_days(
+    trigger: date, length: int, why_not: Callable[[date], str | None], day_one: DayOne, kind: str
+) -> tuple[Day, ...]:
+    """Every day from the trigger until ``length`` days were counted. ``why_not`` says why a day is skipped, None when
+    it counts; ``kind`` is what the days are called. Raises ValueError for a length below 1."""
+    if length < 1:
+        raise ValueError("A term has at least one day.")
     strip: list[Day] = []
     counted = 0
     for day in _days_from(trigger):
-        skipped = table.why_not(day)
+        skipped = why_not(day)
         if day == trigger and day_one is DayOne.AFTER:
-            strip.append(Day(day, False, None, "Day 0: the count starts on the next working day"))
+            strip.append(Day(day, False, None, f"Day 0: the count starts on the next {kind}"))
         elif skipped:
             strip.append(Day(day, False, None, skipped))
         else:
             counted += 1
-            strip.append(Day(day, True, counted, f"Working day {counted} of {working_days}"))
-        if counted == working_days:
+            strip.append(Day(day, True, counted, f"{kind.capitalize()} {counted} of {length}"))
+        if counted == length:
             break
     return tuple(strip)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from intake.cases.clocks import K1
+from intake.cases.clocks.table import K1_WORKING_DAYS
 from intake.cases.working_days import LONDON, DayOne, HolidayTable, due_on, local_date, previous_working_day
 
 
@@ -39,7 +39,7 @@ class Days:
     def k1_from(self, due: date) -> date:
         """The latest working day on which the local authority can have become aware for K1 to be due on ``due``."""
         day = due
-        while due_on(day, K1.working_days, self.table, self.day_one) > due or not self.table.is_working(day):
+        while due_on(day, K1_WORKING_DAYS, self.table, self.day_one) > due or not self.table.is_working(day):
             day -= timedelta(days=1)
         return day
 

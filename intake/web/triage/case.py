@@ -13,7 +13,6 @@ from intake.cases.reference import spoken
 from intake.cases.states import WORDS, Status
 from intake.store.looked import names_of
 from intake.web.access import Action
-from intake.web.context import today
 from intake.web.guard import needs
 from intake.web.triage.files import beside
 from intake.web.triage.messages import WORDS as WORDS_OF_MESSAGES
@@ -44,7 +43,7 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
         """One case; that it was read is kept in its history."""
         with opened_case(reference, Action.SEE_CASE) as visit:
             visit.book.looked(visit.case, CaseViewed(at=visit.now, by=visit.user.id, page="case"))
-            file = casefile(visit.book, NOTIFICATION, visit.case, today())
+            file = casefile(visit.book, NOTIFICATION, visit.case, visit.now)
             names = names_of(visit.session, file.people) | {SYSTEM: _SERVICE}
             offers = offers_for(visit)
             files = beside(visit)

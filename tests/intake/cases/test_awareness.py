@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake.cases.awareness import awareness_of, k1_applies
+from intake.cases.clocks.awareness import awareness_of, k1_applies
 from tests.examples import EXAMPLES, example
 
 RECEIVED = datetime(2026, 9, 10, 9, 0, tzinfo=UTC)

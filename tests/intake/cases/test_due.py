@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intake.cases.due import Urgency, due_of, time_left
+from intake.cases.due import Urgency, due_on_day, time_left
 from intake.cases.working_days import HolidayTable, england_holidays
 
 TABLE = england_holidays(range(2026, 2028))
@@ -35,7 +35,7 @@ def test_a_due_date_that_became_a_holiday_is_still_named() -> None:
 
 def test_safety_3_closure_days_never_lengthen_the_time_left() -> None:
     closed = HolidayTable(TABLE.days, TABLE.confirmed_until, {date(2026, 9, 4): "Away day"})
-    due = due_of("K1", date(2026, 9, 7), date(2026, 9, 4), closed, date(2026, 9, 3), provisional=True)
+    due = due_on_day("K1", date(2026, 9, 7), date(2026, 9, 4), closed, date(2026, 9, 3), provisional=True)
     assert due.left == "2 working days left"
     assert due.what == "Notify the Panel"
     assert due.aim is not None
@@ -43,6 +43,6 @@ def test_safety_3_closure_days_never_lengthen_the_time_left() -> None:
 
 
 def test_what_people_aim_for_is_not_shown_once_it_has_passed() -> None:
-    due = due_of("K6", date(2026, 9, 7), date(2026, 9, 4), TABLE, date(2026, 9, 4), provisional=False)
+    due = due_on_day("K6", date(2026, 9, 7), date(2026, 9, 4), TABLE, date(2026, 9, 4), provisional=False)
     assert due.aim is None
     assert due.what == "Send the rapid review"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -30,6 +30,7 @@ from tests.intake.cases.story import happened, view
 from tests.intake.pipeline.made import KEY, NOW, RULES, pipeline, word
 
 TODAY = date(2026, 9, 8)
+NOON = datetime(2026, 9, 8, 11, tzinfo=UTC)
 
 
 def take_in(store: Store, answers: dict[str, Any]) -> str:
@@ -58,7 +59,7 @@ def record(store: Store, reference: str, *events: Event) -> None:
 def read(store: Store, reference: str) -> CaseFile:
     with store.reading() as session:
         case = session.scalars(select(Case).where(Case.reference == reference)).one()
-        return casefile(Casebook(session, store.vault, RULES), NOTIFICATION, case, TODAY)
+        return casefile(Casebook(session, store.vault, RULES), NOTIFICATION, case, NOON)
 
 
 def many(store: Store, number: int) -> None:

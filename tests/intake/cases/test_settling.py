@@ -26,8 +26,8 @@ from intake.store.arrivals import Draft, Receipt
 from intake.store.casework import Case, CaseEvent
 from intake.store.store import Store
 from tests.examples import example
+from tests.intake.cases.clocks.test_k1_and_k6 import LEARNING, RECEIVED, clocks, corrected, k1
 from tests.intake.cases.story import happened
-from tests.intake.cases.test_case_clocks import LEARNING, RECEIVED, clocks, corrected, k1
 from tests.intake.pipeline.made import KEY, LETTERHEAD, NOW, RULES, mail, pipeline, word
 
 SCAN = ("scan.pdf", b"%PDF-1.7 scan")

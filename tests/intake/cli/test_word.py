@@ -1,7 +1,7 @@
 """The commands of the Word door, as other programs call them."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +121,7 @@ def opened_case() -> tuple[Any, list[Answers], list[str]]:
     with opened() as at, at.store.reading() as session:
         case = session.scalars(select(Case)).one()
         book = Casebook(session, at.store.vault, rules_of(at.settings, datetime.now(UTC)))
-        file = casefile(book, NOTIFICATION, case, date(2026, 10, 1))
+        file = casefile(book, NOTIFICATION, case, datetime(2026, 10, 1, tzinfo=UTC))
         return file, [one.answers for one in reversed(file.notifications)], [told.words for told in file.history]
 
 

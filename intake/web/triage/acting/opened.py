@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from intake.cases.changes import changes_since, kept_already, version_of
-from intake.cases.clocks import Clock
+from intake.cases.clocks.clock import Clock
 from intake.cases.events import CaseViewed
 from intake.cases.recording import Event
 from intake.cases.states import WORDS, Status

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from intake.cases.clocks import Clock
+from intake.cases.clocks.clock import Clock
 from intake.cases.recording import Event
 from intake.cases.states import WORDS
 from intake.errors import Permanent

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from intake.cases.casebook import Casebook
 from intake.cases.changes import version_of
-from intake.cases.clocks import Clock as CaseClock
+from intake.cases.clocks.clock import Clock as CaseClock
 from intake.cases.recording import Event
 from intake.opened import open_pipeline, open_store, rules_of
 from intake.pipeline.receive import receive_file

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.cases.clocks import K1, K6, Clock, ClockDefinition, start
+from intake.cases.clocks.clock import STILL_OPEN, Clock, Ended, start
+from intake.cases.clocks.definition import ClockDefinition
+from intake.cases.clocks.table import K1, K6
 from intake.cases.working_days import DayOne, HolidayTable, england_holidays
 
 TABLE = england_holidays(range(2025, 2030))
@@ -17,7 +19,8 @@ def clock(
     table: HolidayTable = TABLE,
     met_on: date | None = None,
 ) -> Clock:
-    return start(definition, trigger, "Said so.", table, day_one, provisional=True, met_on=met_on)
+    ended = Ended(met=met_on) if met_on else STILL_OPEN
+    return start(definition, trigger, "Said so.", table, day_one, provisional=True, ended=ended)
 
 
 def test_domain_example_k1_aware_friday_28_august_2026_is_due_monday_7_september() -> None:

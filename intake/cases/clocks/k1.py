@@ -1,8 +1,4 @@
-"""The clocks of a case, worked out from its events and notifications: the one place where clocks come from.
-
-Nothing here is stored and forgotten: call `clocks_of` again whenever an event, a linked notification, the holiday
-table or the day-one rule changes.
-"""
+"""K1: whether it runs, from which day, and what ends it (SAFETY 1, 2, 4)."""
 
 from __future__ import annotations
 
@@ -12,8 +8,8 @@ from datetime import date, datetime
 from typing import Final
 
 from intake.cases.answers import AnswersLike
-from intake.cases.awareness import RECEIPT, Awareness, awareness_of, k1_applies, signs_of
-from intake.cases.clocks import K1, K6, Clock, start
+from intake.cases.clocks.awareness import RECEIPT, Awareness, awareness_of, k1_applies, signs_of
+from intake.cases.clocks.clock import STILL_OPEN, Ended
 from intake.cases.decisions import NOT_MET, decision_in_force
 from intake.cases.events import (
     CaseOpened,
@@ -34,7 +30,7 @@ from intake.cases.events import (
 )
 from intake.cases.filing import LOCAL_AUTHORITY_ROLES, filings
 from intake.cases.recording import Event
-from intake.cases.working_days import DayOne, HolidayTable, local_date
+from intake.cases.working_days import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +41,40 @@ class Notified:
     received_at: datetime
 
 
-def clocks_of(
-    history: Sequence[Event],
-    notified: Mapping[str, Notified],
-    table: HolidayTable,
-    day_one: DayOne = DayOne.AFTER,
-    our_area: str = "",
-) -> tuple[Clock, ...]:
-    """Every clock of the case that has started, K1 first; met and stopped ones included.
+def k1_runs(history: Sequence[Event], notified: Mapping[str, Notified], our_area: str) -> bool:
+    """Whether the duty may be ours: a notification says so, or somebody who may judge it holds so."""
+    return any(k1_applies(each.answers, our_area)[0] for each in linked(history, notified)) or any(
+        _asks_for_k1(event) for event in history
+    )
 
-    ``notified`` holds the notifications of the history by receipt id; those of duplicates may be left out, as they say
-    nothing new. ``our_area`` is the name of our own local authority.
-    """
-    clocks = (_k1(history, notified, table, day_one, our_area), _k6(history, table, day_one))
-    return tuple(clock for clock in clocks if clock is not None)
+
+def linked(history: Sequence[Event], notified: Mapping[str, Notified]) -> list[Notified]:
+    """The notifications that count for the case: its own, updates and those joined to it, in their order."""
+    before, _, after = _around_correction(history)
+    return _of([*before, *after], notified)
+
+
+def k1_ended(history: Sequence[Event]) -> Ended:
+    """How the duty was done, or fell away."""
+    met = _met_on(history)
+    return Ended(met=met) if met else _stopped(history)
+
+
+def fell_away(history: Sequence[Event]) -> Ended:
+    """Whether the duty to notify is no longer ours, whatever the partners hold of the criteria: another area's
+    acceptance, or the local authority's own word that it is no notification (SAFETY 1)."""
+    ended = STILL_OPEN
+    for event in history:
+        if isinstance(event, TransferAccepted):
+            ended = Ended(stopped=local_date(event.at), why="A named person in the other area accepted the case.")
+        elif isinstance(event, SetAside) and event.role in LOCAL_AUTHORITY_ROLES:
+            ended = Ended(
+                stopped=local_date(event.at),
+                why="The local authority recorded with reasons that this is no notification.",
+            )
+        elif isinstance(event, CaseReopened | LocalAuthorityFilesAlone):
+            ended = STILL_OPEN
+    return ended
 
 
 def k1_awareness(history: Sequence[Event], notified: Mapping[str, Notified]) -> Awareness:
@@ -83,33 +99,6 @@ def k1_awareness(history: Sequence[Event], notified: Mapping[str, Notified]) -> 
     return min([confirmed, *newer], key=lambda one: one.date)
 
 
-def _k1(
-    history: Sequence[Event],
-    notified: Mapping[str, Notified],
-    table: HolidayTable,
-    day_one: DayOne,
-    our_area: str,
-) -> Clock | None:
-    before, _, after = _around_correction(history)
-    applies = any(k1_applies(each.answers, our_area)[0] for each in _of([*before, *after], notified))
-    if not applies and not any(_asks_for_k1(event) for event in history):
-        return None
-    awareness = k1_awareness(history, notified)
-    met_on = _k1_met_on(history)
-    stopped_on, stopped_why = (None, "") if met_on else _k1_stopped(history)
-    return start(
-        K1,
-        awareness.date,
-        awareness.words,
-        table,
-        day_one,
-        provisional=awareness.provisional,
-        met_on=met_on,
-        stopped_on=stopped_on,
-        stopped_why=stopped_why,
-    )
-
-
 def _asks_for_k1(event: Event) -> bool:
     """Whether somebody who may judge it holds that the case is to be notified, whatever its form said."""
     if isinstance(event, PartnerViewRecorded):
@@ -117,7 +106,7 @@ def _asks_for_k1(event: Event) -> bool:
     return isinstance(event, K1TriggerCorrected | LocalAuthorityFilesAlone | NationalNotificationSent)
 
 
-def _k1_met_on(history: Sequence[Event]) -> date | None:
+def _met_on(history: Sequence[Event]) -> date | None:
     """The day of the national notification. Another filing than a serious incident meets K1 only where the partners
     agreed that nothing more is to be notified (SAFETY 4)."""
     filed = filings(history)
@@ -129,43 +118,14 @@ def _k1_met_on(history: Sequence[Event]) -> date | None:
     return None
 
 
-def _k1_stopped(history: Sequence[Event]) -> tuple[date | None, str]:
-    """When and why the duty fell away: 'not met' agreed with reasons, another area's acceptance, or the local
-    authority's own word that it is no notification. No label, pause or office does it (SAFETY 1)."""
+def _stopped(history: Sequence[Event]) -> Ended:
+    """No label, pause or office stops it: 'not met' agreed with reasons, or what makes it not ours (SAFETY 1)."""
     decision = decision_in_force(history)
     if decision is not None and decision.outcome in NOT_MET:
-        return local_date(decision.at), "The partners recorded with reasons that the criteria are not met."
-    stopped: tuple[date | None, str] = (None, "")
-    for event in history:
-        if isinstance(event, TransferAccepted):
-            stopped = local_date(event.at), "A named person in the other area accepted the case."
-        elif isinstance(event, SetAside) and event.role in LOCAL_AUTHORITY_ROLES:
-            stopped = local_date(event.at), "The local authority recorded with reasons that this is no notification."
-        elif isinstance(event, CaseReopened | LocalAuthorityFilesAlone):
-            stopped = None, ""
-    return stopped
-
-
-def _k6(history: Sequence[Event], table: HolidayTable, day_one: DayOne) -> Clock | None:
-    """The rapid review, due only from a serious incident notification that the local authority confirmed (SAFETY 4).
-
-    A second notification of the same incident never gives more time: the earliest that stands counts.
-    """
-    serious = [one for one in filings(history) if one.filing is Filing.SERIOUS_INCIDENT]
-    if not serious:
-        return None
-    standing = [one for one in serious if one.withdrawn_on is None]
-    first = min(standing or serious, key=lambda one: one.on)
-    return start(
-        K6,
-        first.on,
-        "The local authority confirmed that it sent the serious incident notification that day.",
-        table,
-        day_one,
-        provisional=False,
-        stopped_on=None if standing else first.withdrawn_on,
-        stopped_why="" if standing else "The national notification was withdrawn with reasons.",
-    )
+        return Ended(
+            stopped=local_date(decision.at), why="The partners recorded with reasons that the criteria are not met."
+        )
+    return fell_away(history)
 
 
 def _around_correction(history: Sequence[Event]) -> tuple[list[str], K1TriggerCorrected | None, list[str]]:
