@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from forms import NOT_KNOWN, Answers, Form
 from intake.cases.agency_requests import agencies_of
 from intake.cases.casebook import NEEDS_A_PERSON, Casebook
+from intake.cases.clock_events import LatenessExplained
 from intake.cases.clocks.clock import Clock
 from intake.cases.clocks.k1 import Notified
 from intake.cases.clocks.of_case import clocks_of
+from intake.cases.clocks.others import OthersDuty, duties_of
 from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
@@ -42,11 +44,15 @@ _NOT_TOLD: Final = "family_not_informed_reason"
 
 @dataclass(frozen=True, slots=True)
 class ClockShown:
-    """A clock with its whole sum; ``due`` says how long it has, None when it no longer runs."""
+    """A clock with its whole sum; ``due`` says how long it has, None when it no longer runs.
+
+    ``missed`` are the reasons given for lateness, each with the agency that is responsible, the latest first.
+    """
 
     clock: Clock
     due: Due | None
     late: bool
+    missed: tuple[LatenessExplained, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class CaseFile:
     notifications: tuple[NotificationRead, ...]
     """Latest first; repeats among them, with what they were a repeat of."""
     clocks: tuple[ClockShown, ...]
+    duties: tuple[OthersDuty, ...]
+    """Of other bodies (SAFETY 9)."""
     views: tuple[PartnerView, ...]
     hearings: tuple[Hearing, ...]
     questions: tuple[Question, ...]
@@ -183,6 +191,7 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
         restrictions=_restrictions(told_apart),
         notifications=tuple(reversed(shown)),
         clocks=_clocks(book, history, notified, now),
+        duties=duties_of(history, notified),
         views=_views(history, rules.partners),
         hearings=tuple(hearing_of(rows, firings)),
         questions=tuple(questions_of(firings, form)),
@@ -236,7 +245,12 @@ def _clocks(
     rules = book.rules
     clocks = clocks_of(history, notified, rules.counted_by)
     return tuple(
-        ClockShown(clock, due_of(clock, rules.holidays, now) if clock.running else None, clock.late(now))
+        ClockShown(
+            clock,
+            due_of(clock, rules.holidays, now) if clock.running else None,
+            clock.late(now),
+            tuple(one for one in reversed(history) if isinstance(one, LatenessExplained) and one.clock == clock.id),
+        )
         for clock in clocks
     )
 

@@ -92,7 +92,7 @@ def rows_of(
                 demonstration=case.demonstration,
                 received_at=case.received_at,
                 glance=seen,
-                due=min(due, key=lambda one: one.on, default=None),
+                due=min(due, key=lambda one: (one.on, one.clock), default=None),
                 partners=_partners(histories[case.id], rules.partners),
                 flags=(*seen.flags, *_case_flags(histories[case.id], held.get(case.id, 0), senders.get(case.id))),
             )

@@ -37,6 +37,7 @@ class Action(StrEnum):
     RECORD_TOLD = "record that somebody was told"
     CORRECT_READING = "say where a text of a document belongs, and whether an answer was read rightly"
     START_TRIAGE = "begin triage, ask for information, put a case to the partners"
+    KEEP_CLOCKS = "record a pause, a later date, why a date was missed, and what other bodies did"
     TAKE_CALLS = "take a notification by telephone, and phone those who began one and did not send it"
     CHANGE_PASSWORD = "choose the own password"  # noqa: S105 - the name of an action
 
@@ -67,6 +68,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.RECORD_TOLD: _OFFICE | _LOCAL_AUTHORITY,
     Action.CORRECT_READING: _OFFICE | _PARTNERS,
     Action.START_TRIAGE: _OFFICE,
+    Action.KEEP_CLOCKS: _OFFICE | _LOCAL_AUTHORITY,
     # SAFETY 23, 30: the business unit's own. What an unsent draft says is nobody else's.
     Action.TAKE_CALLS: _OFFICE,
     Action.CHANGE_PASSWORD: frozenset(Role),

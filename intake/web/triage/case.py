@@ -12,7 +12,7 @@ from intake.cases.recording import SYSTEM
 from intake.cases.reference import spoken
 from intake.cases.states import WORDS, Status
 from intake.store.looked import names_of
-from intake.web.access import Action
+from intake.web.access import Action, may
 from intake.web.guard import needs
 from intake.web.triage.files import beside
 from intake.web.triage.messages import WORDS as WORDS_OF_MESSAGES
@@ -54,6 +54,7 @@ def register(blueprint: Blueprint, offers_for: OffersFor) -> None:
             file=file,
             beside=files,
             offers=offers,
+            keeps_clocks=may(visit.user, Action.KEEP_CLOCKS, visit.case),
             names=names,
             spoken=spoken(visit.case.reference),
             states=_STATES,

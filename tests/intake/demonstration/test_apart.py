@@ -114,7 +114,7 @@ def test_safety_11_an_update_that_names_an_invented_reference_is_a_new_case_with
     case = case_of(store, receipt)
     assert not case.demonstration
     with store.reading() as session:
-        assert session.scalars(select(CaseClock.clock).where(CaseClock.case_id == case.id)).all() == ["K1"]
+        assert "K1" in session.scalars(select(CaseClock.clock).where(CaseClock.case_id == case.id)).all()
         history = Casebook(session, store.vault, rules_of(settings, NOW)).history(case)
     assert [event.about for event in history if isinstance(event, PutBeforePerson)] == ["unknown-reference"]
 

@@ -94,7 +94,7 @@ def test_safety_11_an_unknown_reference_in_form_or_subject_is_a_new_case_before_
     assert doubts(store, update) == [Doubt.UNKNOWN_REFERENCE if by_form else Doubt.UNKNOWN_IN_SUBJECT]
     with store.reading() as session:
         assert session.get_one(Case, update.case_id).status == "intake_exception"
-        assert session.scalars(select(CaseClock.clock).where(CaseClock.case_id == update.case_id)).all() == ["K1"]
+        assert "K1" in session.scalars(select(CaseClock.clock).where(CaseClock.case_id == update.case_id)).all()
 
 
 def test_safety_11_a_form_that_names_an_unknown_case_is_not_led_elsewhere_by_its_subject(

@@ -26,6 +26,9 @@ from wtforms import (
 
 from forms import OPTIONAL, DataClass, Date, NotAnAnswer
 from forms.values import clean_text, one_line
+from intake.cases.filing import in_the_past
+from intake.errors import Permanent
+from intake.web.context import now
 
 _Code = TypeVar("_Code", bound=str)
 Validator = Callable[[Form, Field], None]
@@ -41,6 +44,15 @@ def said(sentence: str) -> Validator:
             raise ValidationError(sentence)
 
     return check
+
+
+def past(_form: Form, field: Field) -> None:
+    """Refuses a day that is yet to come, in the domain's own words."""
+    if field.data is not None:
+        try:
+            in_the_past(field.data, now())
+        except Permanent as refused:
+            raise ValidationError(refused.sentence) from refused
 
 
 def said_when(other: str, value: str, sentence: str) -> Validator:

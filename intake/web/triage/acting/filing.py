@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint
-from wtforms import Field, Form, ValidationError
 
 from intake.cases.events import Filing
 from intake.cases.filing import (
@@ -18,29 +17,17 @@ from intake.cases.filing import (
     WHY_WITHDRAWN,
     correct_k1_trigger,
     filings,
-    in_the_past,
     notification_corrected,
     notification_sent,
     notification_withdrawn,
 )
 from intake.cases.recording import Event
 from intake.cases.words import FILINGS
-from intake.errors import Permanent
 from intake.web.access import Action
-from intake.web.context import now
 from intake.web.guard import needs
-from intake.web.triage.acting.fields import Choice, Day, Line, Words, said
+from intake.web.triage.acting.fields import Choice, Day, Line, Words, past, said
 from intake.web.triage.acting.opened import Acting, ActingForm, Page, acting, done, show
 from intake.web.triage.acting.weighing import CHANGE, CONFIRM, step, weighed
-
-
-def past(_form: Form, field: Field) -> None:
-    """Refuses a day that is yet to come, in the domain's own words."""
-    if field.data is not None:
-        try:
-            in_the_past(field.data, now())
-        except Permanent as refused:
-            raise ValidationError(refused.sentence) from refused
 
 
 class FilingForm(ActingForm):

@@ -58,7 +58,9 @@ def history(site: Site, reference: str) -> list[CaseEvent]:
 def k1(site: Site, reference: str) -> date:
     with site.store.reading() as session:
         case = select(Case.id).where(Case.reference == reference)
-        return session.scalars(select(CaseClock.trigger_date).where(CaseClock.case_id.in_(case))).one()
+        return session.scalars(
+            select(CaseClock.trigger_date).where(CaseClock.case_id.in_(case), CaseClock.clock == "K1")
+        ).one()
 
 
 def letters(site: Site) -> list[dict[str, str]]:
