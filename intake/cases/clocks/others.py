@@ -70,7 +70,7 @@ def _duty(duty: str, rule: Rule, history: Sequence[Event]) -> OthersDuty:
         duty,
         rule.duty_of,
         rule.words,
-        rule.deadline,
+        rule.deadline.removeprefix(f"{duty}: "),
         rule.basis,
         asked,
         confirmed.on if confirmed else None,
