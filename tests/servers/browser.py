@@ -5,13 +5,16 @@ from typing import Any, Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.servers.processes import program
 
 DESKTOP, PHONE = 1280, 390
 SIZES = {DESKTOP: 900, PHONE: 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PATIENCE = 30_000
+"""Milliseconds in which a page shows what a test waits for, as it has for everything else: some machines are busy."""
 
 FLAGS = [
     "--no-sandbox",
@@ -47,6 +50,7 @@ def _playwright() -> Iterator[Playwright]:
 def chromium(_playwright: Playwright) -> Iterator[Browser]:
     """Headless Chromium, one for all tests."""
     launched = _playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
+    expect.set_options(timeout=PATIENCE)
     yield launched
     launched.close()
 
