@@ -119,8 +119,8 @@ def test_three_doors_one_case_equal_answers(
 
         (case,) = service.intake("cases")
         assert case["reference"] == shown
-        (clock,) = case["clocks"]
-        assert (clock["id"], clock["trigger_date"], clock["due"]) == ("K1", "2026-08-28", date(2026, 9, 7).isoformat())
+        clock = next(one for one in case["clocks"] if one["id"] == "K1")
+        assert (clock["trigger_date"], clock["due"]) == ("2026-08-28", date(2026, 9, 7).isoformat())
         with service.store() as store, store.reading() as session:
             read = [Answers(store.vault.get(row, "answers")) for row in session.scalars(select(ReadingRecord))]
         assert len(read) == 3

@@ -23,15 +23,12 @@ BODIES: Final = frozenset({"info", "account", "password", "notify"})
 """The blueprints whose pages are shown here; the partners' have tests of their own (tests/e2e/test_triage.py)."""
 NO_PAGES: Final = {
     "account.sign_out": "leads on",
-    "notify.absence_script": "a script",
     "notify.begin_again": "leads on",
     "notify.script": "a script",
     "notify.send_again": "leads on",
     "notify.time_left": "data for a script",
     "notify.add_from_status_again": "leads on",
     "notify.add_to_sent_again": "leads on",
-    "notify.files_script": "a script",
-    "notify.reading_script": "a script",
     "notify.sent_copy": "a file",
     "notify.status_copy": "a file",
     "notify.word_form_file": "a file",
