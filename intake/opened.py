@@ -16,6 +16,7 @@ from intake.cases.working_days import HolidayTable, england_holidays
 from intake.pipeline import bring, heard, receive, rehearsal, tell
 from intake.pipeline.advance import ReceiptSteps, ReplyAllTheSame
 from intake.pipeline.alarm_mail import AlarmMail
+from intake.pipeline.alike import LookingForAlike
 from intake.pipeline.deliver import Delivery
 from intake.pipeline.heard import StatusCheck
 from intake.pipeline.letters import Letterhead
@@ -148,3 +149,8 @@ def open_watch(settings: Settings, store: Store, now: datetime) -> Watch:
 def open_unsent_drafts(settings: Settings, store: Store, now: datetime) -> UnsentDrafts:
     """What looks after drafts that were never sent."""
     return UnsentDrafts(store, rules_of(settings, now).holidays)
+
+
+def open_looking_for_alike(settings: Settings, store: Store, now: datetime) -> LookingForAlike:
+    """What looks for cases about the same child."""
+    return LookingForAlike(store, rules_of(settings, now))

@@ -24,6 +24,7 @@ WORK: Final = "intake.work"
 SWEEP: Final = "intake.sweep"
 WATCH: Final = "intake.watch"
 DRAFTS: Final = "intake.drafts"
+ALIKE: Final = "intake.alike"
 """Names of the tasks. All but the work itself have a queue of their own: they never wait behind a hundred bells."""
 
 SWEEP_EVERY: Final = timedelta(seconds=5)
@@ -32,6 +33,8 @@ WATCH_EVERY: Final = timedelta(minutes=1)
 """How late people hear of what is wrong at most."""
 DRAFTS_EVERY: Final = timedelta(minutes=5)
 """How late the office is asked at most about a draft that was never sent."""
+ALIKE_EVERY: Final = timedelta(minutes=1)
+"""How late a case that was changed by hand is compared with others at most."""
 SOFT_LIMIT: Final = 80
 """Seconds until work is broken off and says so: a document of the largest size is read in far less."""
 HARD_LIMIT: Final = 100
@@ -41,6 +44,8 @@ PATIENT: Final = 10.0
 """Seconds that a worker waits for an answer of Redis before it connects anew."""
 AT_ONCE: Final = 0.5
 """Seconds to connect, and seconds for the answer, while a notifier watches the page load."""
+
+_ROUNDS: Final = {SWEEP: SWEEP_EVERY, WATCH: WATCH_EVERY, DRAFTS: DRAFTS_EVERY, ALIKE: ALIKE_EVERY}
 
 _LIMITS: Final[dict[str, Any]] = {
     # What is waited for longer than LEASE is worked by somebody else already.
@@ -91,7 +96,7 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
     app.conf.update(_WORDS)
     app.conf.update(
         worker_concurrency=settings.worker_processes,
-        task_routes={WORK: {"queue": WORK}, SWEEP: {"queue": SWEEP}, WATCH: {"queue": SWEEP}, DRAFTS: {"queue": SWEEP}},
+        task_routes={WORK: {"queue": WORK}} | {name: {"queue": SWEEP} for name in (SWEEP, WATCH, DRAFTS, ALIKE)},
         task_default_queue=WORK,
         # Retrying is the outbox's. A worker connects again for as long as it lives.
         task_publish_retry=False,
@@ -112,7 +117,7 @@ def celery_app(settings: Settings, patience: float = PATIENT) -> Celery:
         # What nobody took is of no use once the next is due, so none pile up.
         beat_schedule={
             name: {"task": name, "schedule": every, "options": {"expires": every.total_seconds()}}
-            for name, every in ((SWEEP, SWEEP_EVERY), (WATCH, WATCH_EVERY), (DRAFTS, DRAFTS_EVERY))
+            for name, every in _ROUNDS.items()
         },
         beat_max_loop_interval=SWEEP_EVERY.total_seconds(),
         result_expires=None,  # else the schedule would ask for results to be cleared away

@@ -14,11 +14,11 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from intake.errors import Transient
-from intake.opened import open_pipeline, open_store, open_unsent_drafts, open_watch
+from intake.opened import open_looking_for_alike, open_pipeline, open_store, open_unsent_drafts, open_watch
 from intake.settings import Settings
 from intake.store import heartbeats, outbox
 from intake.store.store import Store
-from workers.app import DRAFTS, SWEEP, WATCH, WORK
+from workers.app import ALIKE, DRAFTS, SWEEP, WATCH, WORK
 from workers.bell import Bell
 
 log: Final = logging.getLogger(__name__)
@@ -81,6 +81,14 @@ class Desk:
         except Transient as failure:
             log.warning("The drafts wait: %s", failure.sentence)
 
+    def look_for_alike(self) -> None:
+        """Compare cases that changed with others, to find the same child."""
+        now = self.clock()
+        try:
+            open_looking_for_alike(self.settings, self.store, now).round(now)
+        except Transient as failure:
+            log.warning("Comparing cases waits: %s", failure.sentence)
+
 
 def register(app: Celery, desk_of: Callable[[], Desk]) -> None:
     """Give ``app`` its tasks. ``desk_of`` is asked for the desk of the process that runs them."""
@@ -100,6 +108,10 @@ def register(app: Celery, desk_of: Callable[[], Desk]) -> None:
     @app.task(name=DRAFTS)
     def drafts() -> None:
         desk_of().look_after_drafts()
+
+    @app.task(name=ALIKE)
+    def alike() -> None:
+        desk_of().look_for_alike()
 
 
 def desk_in_each_process(settings: Settings) -> Callable[[], Desk]:

@@ -20,6 +20,7 @@ from intake.cases.clocks.k1 import Notified
 from intake.cases.clocks.of_case import CountedBy, clocks_of
 from intake.cases.recording import Event, Recorded, from_json, to_json
 from intake.cases.status import status_of
+from intake.cases.tracing import trace
 from intake.cases.working_days import DayOne, HolidayTable
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.base import new_id
@@ -48,7 +49,9 @@ def find(session: Session, reference: str) -> Case | None:
 def reference_of_case(session: Session, reference: str) -> str | None:
     """The reference of the case that a notification's reference belongs to, its own included; None for no case."""
     by_receipt = select(Receipt.case_id).where(Receipt.reference == reference)
-    return session.scalar(select(Case.reference).where(or_(Case.reference == reference, Case.id.in_(by_receipt))))
+    found = select(Case.reference).where(or_(Case.reference == reference, Case.id.in_(by_receipt)))
+    # A case that was joined to another keeps its reference, and what bore it belongs to the other.
+    return session.scalar(found.order_by(Case.reference == reference).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +110,21 @@ class Casebook:
 
     def clocks(self, case: Case, further: Sequence[Event] = ()) -> tuple[Clock, ...]:
         """Every clock of the case that has started, counted now, as if ``further`` had happened too."""
-        return self._clocks(case, [*self.history(case), *further])
+        return self._counted([*self.history(case), *further], self.notifications(case))
 
-    def _clocks(self, case: Case, history: Sequence[Event]) -> tuple[Clock, ...]:
-        return clocks_of(history, self.notifications(case), self.rules.counted_by)
+    def _counted(self, history: Sequence[Event], notified: Mapping[str, Notified]) -> tuple[Clock, ...]:
+        return clocks_of(history, notified, self.rules.counted_by)
 
     def rewrite(self, case: Case) -> None:
-        """Work out status, clocks and next due date again and keep them with the case."""
-        history = self.history(case)
+        """Work out status, clocks, next due date and what others may have in common with it, and keep them with it."""
+        history, notified = self.history(case), self.notifications(case)
         case.status = status_of(history, self.rules.partners)
-        clocks = self._clocks(case, history)
+        clocks = self._counted(history, notified)
         self.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id))
         self.session.add_all(_projected(case, clock) for clock in clocks if clock.confirmed)
         case.next_due = min((clock.due for clock in clocks if clock.orders), default=None)
         case.version += 1
+        trace(self.session, self.vault, case, [each.answers for each in notified.values()])
         self.session.flush()
 
     def _append(self, case: Case, events: Iterable[Event]) -> None:

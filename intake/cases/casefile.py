@@ -22,6 +22,7 @@ from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
 from intake.cases.glance import Flag, Glance, glance, risk_now
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
+from intake.cases.likeness_events import JoinedInto
 from intake.cases.mailed import mailed
 from intake.cases.messages import Sent, messages_of
 from intake.cases.notified import Child, NotificationRead, as_read, beside, compared, marked
@@ -230,6 +231,7 @@ def _readings(session: Session, receipt_ids: Sequence[str]) -> Mapping[str, Read
 def _references(session: Session, history: Sequence[Event]) -> dict[str, str]:
     """The references of the receipts that a history names, those included that were taken out of the case."""
     ids = {event.receipt_id for event in history if getattr(event, "receipt_id", None)}  # type: ignore[attr-defined]
+    ids |= {one for event in history if isinstance(event, JoinedInto) for one in event.receipts}
     rows = session.execute(select(Receipt.id, Receipt.reference).where(Receipt.id.in_(ids)))
     return dict(rows.all())
 

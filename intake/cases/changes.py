@@ -20,6 +20,7 @@ from intake.cases.events import (
     RecipientNotReached,
     RecipientTold,
 )
+from intake.cases.likeness_events import LikenessFound
 from intake.cases.recording import Event
 
 QUIET: Final = (
@@ -31,6 +32,7 @@ QUIET: Final = (
     AcknowledgementCameBack,
     RecipientTold,
     RecipientNotReached,
+    LikenessFound,
 )
 """Events after which what somebody read is still what there is to read."""
 

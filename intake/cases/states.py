@@ -39,6 +39,7 @@ class Status(StrEnum):
     NATIONAL_REVIEW = "national_review"
     NOT_MET_CLOSED = "not_met_closed"
     TRANSFERRED_OTHER_AREA = "transferred_other_area"
+    JOINED = "joined"
     CLOSED = "closed"
 
 
@@ -72,6 +73,7 @@ WORDS: Final[Mapping[Status, str]] = {
     Status.NATIONAL_REVIEW: "National review",
     Status.NOT_MET_CLOSED: "Criteria not met",
     Status.TRANSFERRED_OTHER_AREA: "Taken over by another area",
+    Status.JOINED: "Joined to another case",
     Status.CLOSED: "Closed",
 }
 
@@ -81,6 +83,7 @@ CLOSED: Final = frozenset(
         Status.SIN_WITHDRAWN,
         Status.NOT_MET_CLOSED,
         Status.TRANSFERRED_OTHER_AREA,
+        Status.JOINED,
         Status.CLOSED,
     }
 )

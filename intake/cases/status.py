@@ -1,7 +1,7 @@
 """The status of a case, worked out from its history; and which event may follow which state.
 
 MOVES is the table. A target is a state, or says how to work one out: STAYS; DECIDED, from filing, decision and views;
-FILED, from the filing alone.
+FILED, from the filing alone; BACK, to what it was before it was joined to another case.
 From any state the local authority can file, alone if need be (SAFETY 5).
 """
 
@@ -15,6 +15,7 @@ from intake.cases import clock_events, events
 from intake.cases.decisions import STATUS_OF_OUTCOME, decision_in_force, joint, latest_views, may_conclude
 from intake.cases.events import Filing
 from intake.cases.filing import files_alone, filings
+from intake.cases.likeness_events import CaseJoined, JoinedInto, JoinUndone, KeptApart, LikenessFound
 from intake.cases.recording import Event
 from intake.cases.states import CLOSED, UNDECIDED, WORDS, Status
 from intake.errors import Permanent
@@ -30,6 +31,7 @@ class Derived(Enum):
     STAYS = "stays"
     DECIDED = "decided"
     FILED = "filed"
+    BACK = "back"
 
 
 Target = Status | Derived
@@ -88,7 +90,7 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.JointOutcomeReached, _VIEWS_TAKEN, _DECIDED),
     (events.LocalAuthorityFilesAlone, _ANY, _DECIDED),
     (events.FilingAloneWithdrawn, _ANY, _DECIDED),
-    (events.CaseReopened, CLOSED, Status.TRIAGE),
+    (events.CaseReopened, CLOSED - {Status.JOINED}, Status.TRIAGE),
     (events.K1TriggerCorrected, _ANY, _STAYS),
     (events.NationalNotificationSent, _ANY, _FILED),
     (events.NationalNotificationCorrected, _ANY, _FILED),
@@ -100,6 +102,12 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (clock_events.LatenessExplained, _ANY, _STAYS),
     (clock_events.DutyAskedAbout, _ANY, _STAYS),
     (clock_events.DutyConfirmed, _ANY, _STAYS),
+    (LikenessFound, _ANY, _STAYS),
+    (KeptApart, _ANY, _STAYS),
+    (CaseJoined, _ANY - {Status.JOINED}, _STAYS),
+    (JoinedInto, _ANY - {Status.JOINED}, Status.JOINED),
+    (JoinUndone, _ANY, _STAYS),
+    (JoinUndone, {Status.JOINED}, Derived.BACK),
     (events.CaseViewed, _ANY, _STAYS),
     (events.OriginalDownloaded, _ANY, _STAYS),
     (events.FileDownloaded, _ANY, _STAYS),
@@ -144,6 +152,9 @@ def _next(status: Status | None, seen: Sequence[Event], event: Event, partners: 
         raise ImpossibleMove(sentence)
     if isinstance(target, Status):
         return target
+    if target is Derived.BACK:
+        joined = max(number for number, past in enumerate(seen) if isinstance(past, JoinedInto))
+        return status_of(seen[:joined], partners)
     history = [*seen, event]
     if target is _DECIDED:
         return _decided(history, partners)

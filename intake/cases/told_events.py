@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from forms.values import is_empty
 from intake.cases import doubts, words
+from intake.cases.alike import evidence
 from intake.cases.criteria import ANSWERS, CRITERIA
 from intake.cases.events import CaseViewed, Filing, Outcome, Relation, View
 from intake.cases.recording import Event
@@ -19,6 +20,7 @@ from intake.cases.routing.table import RULES
 
 _LABELS: Final[Mapping[str, str]] = {
     "about": "About",
+    "alike": "What is alike and what is not",
     "answer": "Answer",
     "before": "Until then",
     "agency": "Responsible agency",
@@ -45,16 +47,19 @@ _LABELS: Final[Mapping[str, str]] = {
     "number": "File",
     "officer_agreement": "Agreed by the police",
     "on": "Date",
+    "other": "The other case",
     "outcome": "Outcome",
     "page": "Page",
     "partner": "Partner",
     "partners": "Partners",
     "person": "Given by",
+    "points": "Points",
     "question": "Question",
     "reading_version": "Version of the reading",
     "reason": "Reason",
     "reasons": "Reasons",
     "receipt_id": "Notification",
+    "receipts": "Notifications",
     "recipient": "Recipient",
     "recipients": "Recipients",
     "reference": "Reference",
@@ -74,6 +79,7 @@ _ENUMS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
 _PARTIES: Final = frozenset({"partner", "partners", "recipient", "recipients", "role"})
 _RULES: Final = {rule.id: rule.words for rule in RULES}
 _SILENT: Final = frozenset({"at", "by"})
+_ALIKE: Final[Mapping[str, str]] = {reason.value: said for reason, said in evidence.WORDS.items()}
 _DOUBTS: Final[Mapping[str, str]] = {doubt.value: said for doubt, said in doubts.WORDS.items()}
 
 
@@ -125,6 +131,8 @@ def _details(event: Event, references: Mapping[str, str]) -> Iterator[tuple[str,
             value = references.get(value, "")
             if not value:
                 continue
+        if item.name == "receipts":
+            value = "; ".join(references[one] for one in value if one in references)
         yield _LABELS.get(item.name, item.name), _in_words(item.name, value)
 
 
@@ -139,6 +147,8 @@ def _in_words(name: str, value: Any) -> str:
         return words.CHANNELS.get(str(value), str(value))
     if name == "about":
         return _DOUBTS.get(str(value), str(value))
+    if name == "alike":
+        return "\n".join(_ALIKE.get(code, code) for code in value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):

@@ -16,6 +16,7 @@ from intake.cases.opening import place, route
 from intake.documents.reader import WITHOUT_OFFICE, DocumentReader
 from intake.errors import Permanent
 from intake.pipeline import bounces
+from intake.pipeline.alike import LookingForAlike
 from intake.pipeline.letters import Letterhead
 from intake.pipeline.message import take_apart
 from intake.pipeline.read import Looked, judge_unread, latest_answers, look, original_of, read_receipt
@@ -63,6 +64,7 @@ class ReceiptSteps:
             self.between(after)
             for key in further:
                 self.ring(key)
+        LookingForAlike(self.store, self.rules).after(claimed.subject_id, now)
 
     def given_up(self, session: Session, claimed: Claim, sentence: str, now: datetime) -> None:
         """The receipt needs a person, unless its outcome is known already. Its notifier hears that it arrived."""

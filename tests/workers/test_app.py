@@ -9,7 +9,7 @@ import pytest
 from intake.settings import Settings
 from intake.store.outbox import LEASE
 from tests.intake.store.made import CANARY
-from workers.app import DRAFTS, HARD_LIMIT, SOFT_LIMIT, SWEEP, WATCH, celery_app, without_words
+from workers.app import ALIKE, DRAFTS, HARD_LIMIT, SOFT_LIMIT, SWEEP, WATCH, celery_app, without_words
 
 
 def test_work_ends_before_its_lease_and_a_dead_workers_message_comes_back_no_sooner(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_work_ends_before_its_lease_and_a_dead_workers_message_comes_back_no_soo
 
 def test_story_25_nothing_is_scheduled_that_could_pile_up_or_go_stale(tmp_path: Path) -> None:
     conf = celery_app(Settings.load({"INTAKE_DATA_DIR": str(tmp_path)})).conf
-    assert set(conf.beat_schedule) == {DRAFTS, SWEEP, WATCH}
+    assert set(conf.beat_schedule) == {ALIKE, DRAFTS, SWEEP, WATCH}
     for entry in conf.beat_schedule.values():
         assert entry["options"]["expires"] <= entry["schedule"].total_seconds()
     assert conf.accept_content == ["json"]

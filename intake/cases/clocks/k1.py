@@ -29,6 +29,7 @@ from intake.cases.events import (
     View,
 )
 from intake.cases.filing import LOCAL_AUTHORITY_ROLES, filings
+from intake.cases.likeness_events import joined_into
 from intake.cases.recording import Event
 from intake.cases.working_days import local_date
 
@@ -49,7 +50,12 @@ def k1_runs(history: Sequence[Event], notified: Mapping[str, Notified], our_area
 
 
 def linked(history: Sequence[Event], notified: Mapping[str, Notified]) -> list[Notified]:
-    """The notifications that count for the case: its own, updates and those joined to it, in their order."""
+    """The notifications that count for the case: its own, updates and those joined to it, in their order.
+
+    None where the case was joined to another: they are the other's, where their clocks run (SAFETY 2).
+    """
+    if joined_into(history) is not None:
+        return []
     before, _, after = _around_correction(history)
     return _of([*before, *after], notified)
 

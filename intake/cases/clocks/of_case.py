@@ -32,6 +32,7 @@ from intake.cases.events import (
     TriageStarted,
 )
 from intake.cases.filing import filings
+from intake.cases.likeness_events import joined_into
 from intake.cases.recording import SYSTEM, Event
 from intake.cases.routing.table import RULES
 from intake.cases.working_days import LONDON, DayOne, HolidayTable, local_date
@@ -62,6 +63,8 @@ def clocks_of(history: Sequence[Event], notified: Mapping[str, Notified], by: Co
     ``notified`` holds the notifications of the history by receipt id; those of duplicates may be left out, as they say
     nothing new.
     """
+    if joined_into(history) is not None:
+        return ()  # its notifications are of another case, where their clocks run (SAFETY 2)
     case = _Case(history, notified, linked(history, notified), by)
     return tuple(clock for starter in _STARTERS if (clock := starter(case)) is not None)
 

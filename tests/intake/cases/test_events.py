@@ -19,8 +19,9 @@ EVERY_KIND = sorted(kinds().items())
 # Fields that may stand in the open. A new one is added here only after asking whether it can identify anybody.
 OPEN_FACTS = {
     "about", "applies", "area", "arrived_on", "channel", "clock", "deputy", "document", "duty", "evidence_version",
-    "filing", "first", "minuted", "number", "on", "outcome", "page", "partner", "partners", "reading_version",
-    "receipt_id", "recipient", "recipients", "reference", "relation", "role", "rule", "until", "view",
+    "filing", "first", "minuted", "number", "on", "other", "outcome", "page", "partner", "partners", "points",
+    "reading_version", "receipt_id", "receipts", "recipient", "recipients", "reference", "relation", "role", "rule",
+    "until", "view",
 }  # fmt: skip
 
 
