@@ -20,9 +20,10 @@ from intake.cases.clocks.of_case import clocks_of
 from intake.cases.clocks.others import OthersDuty, duties_of
 from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
-from intake.cases.glance import Flag, Glance, glance, risk_now
+from intake.cases.events import ReceiptLinked, Relation
+from intake.cases.glance import Flag, Glance, glance, risk_now, with_likeness
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
-from intake.cases.likeness_events import JoinedInto
+from intake.cases.likeness_events import JoinedInto, Pair, kept_here, pairs
 from intake.cases.mailed import mailed
 from intake.cases.messages import Sent, messages_of
 from intake.cases.notified import Child, NotificationRead, as_read, beside, compared, marked
@@ -31,7 +32,7 @@ from intake.cases.recording import Event
 from intake.cases.routing import fire_each
 from intake.cases.routing.recipients import recipient
 from intake.cases.told_events import Reader, Told, history_in_words, readers
-from intake.cases.words import VIEWS
+from intake.cases.words import RELATIONS, VIEWS
 from intake.cases.working_days import local_date
 from intake.store.arrivals import Original, ReadingRecord, Receipt
 from intake.store.base import is_id
@@ -103,6 +104,10 @@ class CaseFile:
     messages: tuple[Sent, ...]
     history: tuple[Told, ...]
     readers: tuple[Reader, ...]
+    alike: tuple[str, ...] = ()
+    """References of cases that are like this one, and that nobody has looked at beside it yet."""
+    joined: tuple[str, ...] = ()
+    """References of the cases that were joined to this one."""
 
     @property
     def latest(self) -> NotificationRead:
@@ -168,6 +173,7 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
     receipts = receipts_of(session, case)
     read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
     letters, calls = mailed(session, vault, receipts), phoned(session, vault, read)
+    joined = _joined(history)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
     agencies = {of: f"From the own system of {agency}" for of, agency in agencies_of(session, receipts).items()}
     shown = compared(
@@ -177,6 +183,7 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
                 one,
                 mailed=letters.get(one.receipt_id),
                 phoned=calls.get(one.receipt_id),
+                relation=RELATIONS[Relation.JOINED] if one.receipt_id in joined else one.relation,
                 channel=agencies.get(one.receipt_id, one.channel),
             )
             for one in every
@@ -187,7 +194,7 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
     firings = fire_each([one.answers for one in shown], history, rules.partners)
     rows = session.scalars(select(ToldRow).where(ToldRow.case_id == case.id)).all()
     return CaseFile(
-        glance=glance(form, told_apart, today),
+        glance=with_likeness(glance(form, told_apart, today), history),
         risk=risk_now(told_apart),
         restrictions=_restrictions(told_apart),
         notifications=tuple(reversed(shown)),
@@ -200,6 +207,8 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
         messages=tuple(messages_of(session, vault, case, [receipt.id for receipt in receipts])),
         history=tuple(history_in_words(history, _references(session, history))),
         readers=tuple(readers(history)),
+        alike=tuple(other for other, stands in pairs(history).items() if stands is Pair.OPEN),
+        joined=tuple(kept_here(history)),
     )
 
 
@@ -234,6 +243,12 @@ def _references(session: Session, history: Sequence[Event]) -> dict[str, str]:
     ids |= {one for event in history if isinstance(event, JoinedInto) for one in event.receipts}
     rows = session.execute(select(Receipt.id, Receipt.reference).where(Receipt.id.in_(ids)))
     return dict(rows.all())
+
+
+def _joined(history: Sequence[Event]) -> set[str]:
+    """Ids of the receipts that came with a case that was joined to this one."""
+    links = (event for event in history if isinstance(event, ReceiptLinked))
+    return {event.receipt_id for event in links if event.relation is Relation.JOINED}
 
 
 def _restrictions(notifications: Sequence[Answers]) -> tuple[str, ...]:

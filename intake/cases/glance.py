@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from forms import Form
 from forms.conditions import AnyRow, Condition, OneAtLeast, When, age_on, day_range
 from forms.reply import initials as letters_of
 from intake.cases.answers import AnswersLike, codes, holds
+from intake.cases.likeness_events import Pair, pairs
+from intake.cases.recording import Event
 from intake.cases.routing import facts
 from intake.cases.routing.rule import Elsewhere
 
@@ -72,6 +74,16 @@ def glance(form: Form, notifications: Sequence[AnswersLike], today: date) -> Gla
         agency_type=agency if isinstance(agency, str) else "",
         flags=tuple(_flags(notifications)),
     )
+
+
+def likeness_of(history: Sequence[Event]) -> tuple[Flag, ...]:
+    """What says that a case may be about a child of another, until a person has looked at the two."""
+    return (Flag("Possible duplicate"),) if Pair.OPEN in pairs(history).values() else ()
+
+
+def with_likeness(seen: Glance, history: Sequence[Event]) -> Glance:
+    """``seen`` with the flag of `likeness_of`."""
+    return replace(seen, flags=(*seen.flags, *likeness_of(history)))
 
 
 def risk_now(notifications: Sequence[AnswersLike]) -> Flag | None:

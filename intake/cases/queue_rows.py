@@ -17,7 +17,8 @@ from intake.cases.casebook import NOTIFIES, Rules
 from intake.cases.decisions import latest_views
 from intake.cases.doubts import POSSIBLE_REPEATS, Doubt
 from intake.cases.due import Due, due_on_day
-from intake.cases.glance import Flag, Glance, glance
+from intake.cases.glance import Flag, Glance, glance, likeness_of
+from intake.cases.likeness_events import TELLING, LikenessFound
 from intake.cases.mailed import Verdict, doubtful
 from intake.cases.recording import Event, Recorded, from_json
 from intake.cases.routing.recipients import recipient
@@ -65,6 +66,7 @@ _TELLING: Final = (
     events.ReceiptAttached,
     events.ReceiptUnlinked,
     events.TriageStarted,
+    *TELLING,
 )
 
 
@@ -132,7 +134,8 @@ _OF_SENDERS: Final = {
 
 
 def _case_flags(history: Sequence[Event], held: int, sender: Verdict | None) -> Iterable[Flag]:
-    if history and isinstance(history[-1], events.ReceiptAttached):
+    steps = [event for event in history if not isinstance(event, LikenessFound)]
+    if steps and isinstance(steps[-1], events.ReceiptAttached):
         yield Flag("New: a message was attached")  # until somebody takes the next step with it in view
     if sender is not None:
         yield _OF_SENDERS[sender]
@@ -144,6 +147,7 @@ def _case_flags(history: Sequence[Event], held: int, sender: Verdict | None) -> 
         yield Flag("Possible repeat")
     if Doubt.ANOTHER_IN_SUBJECT in doubts:
         yield Flag("Names two cases")
+    yield from likeness_of(history)
     if held:
         yield Flag(f"{held} held, not told")
 

@@ -39,7 +39,9 @@ _STAYS: Final = Derived.STAYS
 _DECIDED: Final = Derived.DECIDED
 _FILED: Final = Derived.FILED
 
-_ANY: Final = frozenset(Status)
+_EVEN_JOINED: Final = frozenset(Status)
+# What is said of a case that was joined to another is said of the other; only what was on its way still arrives.
+_ANY: Final = _EVEN_JOINED - {Status.JOINED}
 _OPEN: Final = _ANY - CLOSED
 # Views may still change after a decision; on a case that is closed for another reason it must be opened again first.
 _VIEWS_TAKEN: Final = _OPEN | {Status.NOT_MET_CLOSED}
@@ -49,7 +51,7 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.ReceiptLinked, _ANY, _STAYS),
     (events.ReceiptUnlinked, _ANY, _STAYS),
     (events.ReceiptAttached, _ANY, _STAYS),
-    (events.Acknowledged, _ANY, _STAYS),
+    (events.Acknowledged, _EVEN_JOINED, _STAYS),
     # A case that stands before a person stays there: no reply by program takes it away (SAFETY 11).
     (events.Acknowledged, {Status.RECEIVED}, Status.ACKNOWLEDGED),
     (events.PutBeforePerson, _ANY, _STAYS),
@@ -66,9 +68,9 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (events.FileTakenOut, _ANY, _STAYS),
     (events.FilePutBack, _ANY, _STAYS),
     (events.RecipientReleased, _ANY, _STAYS),
-    (events.RecipientTold, _ANY, _STAYS),
-    (events.RecipientNotReached, _ANY, _STAYS),
-    (events.AcknowledgementCameBack, _ANY, _STAYS),
+    (events.RecipientTold, _EVEN_JOINED, _STAYS),
+    (events.RecipientNotReached, _EVEN_JOINED, _STAYS),
+    (events.AcknowledgementCameBack, _EVEN_JOINED, _STAYS),
     (events.OfficeAnswered, _ANY, _STAYS),
     (events.ConflictAnswered, _ANY, _STAYS),
     (
@@ -102,16 +104,16 @@ _ROWS: Final[tuple[tuple[type[Event], Iterable[Status], Target], ...]] = (
     (clock_events.LatenessExplained, _ANY, _STAYS),
     (clock_events.DutyAskedAbout, _ANY, _STAYS),
     (clock_events.DutyConfirmed, _ANY, _STAYS),
-    (LikenessFound, _ANY, _STAYS),
-    (KeptApart, _ANY, _STAYS),
-    (CaseJoined, _ANY - {Status.JOINED}, _STAYS),
-    (JoinedInto, _ANY - {Status.JOINED}, Status.JOINED),
-    (JoinUndone, _ANY, _STAYS),
+    (LikenessFound, _EVEN_JOINED, _STAYS),
+    (KeptApart, _EVEN_JOINED, _STAYS),
+    (CaseJoined, _ANY, _STAYS),
+    (JoinedInto, _ANY, Status.JOINED),
+    (JoinUndone, _EVEN_JOINED, _STAYS),
     (JoinUndone, {Status.JOINED}, Derived.BACK),
-    (events.CaseViewed, _ANY, _STAYS),
-    (events.OriginalDownloaded, _ANY, _STAYS),
-    (events.FileDownloaded, _ANY, _STAYS),
-    (events.DocumentRead, _ANY, _STAYS),
+    (events.CaseViewed, _EVEN_JOINED, _STAYS),
+    (events.OriginalDownloaded, _EVEN_JOINED, _STAYS),
+    (events.FileDownloaded, _EVEN_JOINED, _STAYS),
+    (events.DocumentRead, _EVEN_JOINED, _STAYS),
 )
 
 MOVES: Final[Mapping[tuple[Status, type[Event]], Target]] = {

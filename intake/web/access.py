@@ -36,6 +36,7 @@ class Action(StrEnum):
     RELEASE = "release a recipient that was held back"
     RECORD_TOLD = "record that somebody was told"
     CORRECT_READING = "say where a text of a document belongs, and whether an answer was read rightly"
+    JOIN_CASES = "join two cases that are about the same child, or keep them apart"
     START_TRIAGE = "begin triage, ask for information, put a case to the partners"
     KEEP_CLOCKS = "record a pause, a later date, why a date was missed, and what other bodies did"
     TAKE_CALLS = "take a notification by telephone, and phone those who began one and did not send it"
@@ -67,6 +68,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.RELEASE: _OFFICE,
     Action.RECORD_TOLD: _OFFICE | _LOCAL_AUTHORITY,
     Action.CORRECT_READING: _OFFICE | _PARTNERS,
+    Action.JOIN_CASES: _OFFICE | _PARTNERS,
     Action.START_TRIAGE: _OFFICE,
     Action.KEEP_CLOCKS: _OFFICE | _LOCAL_AUTHORITY,
     # SAFETY 23, 30: the business unit's own. What an unsent draft says is nobody else's.

@@ -95,6 +95,17 @@ def seen(answers: AnswersLike) -> Seen:
     )  # fmt: skip
 
 
+def closest(one: Seen, other: Seen) -> tuple[int, int] | None:
+    """Which child of one and which of the other are most alike, by their places from 0; None where one has none."""
+    places = [(this, that) for this in range(len(one.children)) for that in range(len(other.children))]
+
+    def points(pair: tuple[int, int]) -> float:
+        reasons = _children(one.children[pair[0]], other.children[pair[1]], one, other)
+        return sum(POINTS[reason] for reason in reasons)
+
+    return max(places, key=points, default=None)
+
+
 def likeness(one: Seen, other: Seen) -> Likeness:
     """How alike two notifications are. Without a child in either there is nothing to compare: 0 points."""
     pairs = [
@@ -143,6 +154,8 @@ def _surname(one: ChildSeen, other: ChildSeen, of_one: Seen, of_other: Seen) -> 
     found = compare(one.surnames, other.surnames)
     if found is None:
         return None
+    if found is Names.SAME and set(one.surnames) != set(other.surnames):
+        return Reason.ANOTHER_SURNAME  # half of a double one
     if found in _SURNAMES:
         return _SURNAMES[found]
     known, others = {*one.surnames, *one.other_names}, {*other.surnames, *other.other_names}

@@ -14,12 +14,13 @@ from forms import Answers
 from intake.cases.casebook import Casebook
 from intake.cases.opening import place, route
 from intake.cases.recording import Event
+from intake.cases.reference import make
 from intake.pipeline.alike import LookingForAlike
 from intake.store.arrivals import ReadingRecord, Receipt
 from intake.store.base import new_id
 from intake.store.casework import Case
 from intake.store.store import Store
-from tests.intake.pipeline.made import NOW, RULES
+from tests.intake.pipeline.made import KEY, NOW, RULES
 from tests.intake.store.made import receipt
 
 _NUMBERS: Final = count()
@@ -29,7 +30,7 @@ _T = TypeVar("_T")
 def placed(store: Store, answers: Mapping[str, Any], at: datetime = NOW, *, test: bool = False) -> str:
     """The reference of the case that a notification became or was put into; others like it are not looked for."""
     with store.transaction() as session:
-        one = receipt(store, f"T{next(_NUMBERS):04}-AAAAA")
+        one = receipt(store, make(KEY, f"placed {next(_NUMBERS)}".encode()))
         one.received_at, one.test = at, test
         session.add(one)
         session.flush()
