@@ -20,9 +20,10 @@ from intake.cases.clocks.of_case import clocks_of
 from intake.cases.clocks.others import OthersDuty, duties_of
 from intake.cases.decisions import latest_views
 from intake.cases.due import Due, due_of
-from intake.cases.events import ReceiptLinked, Relation
+from intake.cases.events import Relation
 from intake.cases.glance import Flag, Glance, glance, risk_now, with_likeness
 from intake.cases.hearing import Hearing, Question, hearing_of, questions_of
+from intake.cases.joining import receipts_joined
 from intake.cases.likeness_events import JoinedInto, Pair, kept_here, pairs
 from intake.cases.mailed import mailed
 from intake.cases.messages import Sent, messages_of
@@ -39,6 +40,7 @@ from intake.store.base import is_id
 from intake.store.casework import Case
 from intake.store.casework import Told as ToldRow
 from intake.store.originals import came_with
+from intake.store.traces import CaseTraced
 from intake.store.vault import Vault
 
 _NOT_TOLD: Final = "family_not_informed_reason"
@@ -108,6 +110,8 @@ class CaseFile:
     """References of cases that are like this one, and that nobody has looked at beside it yet."""
     joined: tuple[str, ...] = ()
     """References of the cases that were joined to this one."""
+    uncompared: int = 0
+    """How many cases have something in common with it and were not compared, being too many."""
 
     @property
     def latest(self) -> NotificationRead:
@@ -173,7 +177,7 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
     receipts = receipts_of(session, case)
     read = _readings(session, [receipt.id for receipt in receipts if receipt.outcome != NEEDS_A_PERSON])
     letters, calls = mailed(session, vault, receipts), phoned(session, vault, read)
-    joined = _joined(history)
+    joined = receipts_joined(history)
     every = [as_read(form, vault, receipt, read[receipt.id], today) for receipt in receipts if receipt.id in read]
     agencies = {of: f"From the own system of {agency}" for of, agency in agencies_of(session, receipts).items()}
     shown = compared(
@@ -205,10 +209,11 @@ def casefile(book: Casebook, form: Form, case: Case, now: datetime) -> CaseFile:
         questions=tuple(questions_of(firings, form)),
         documents=tuple(_documents(session, vault, case, receipts)),
         messages=tuple(messages_of(session, vault, case, [receipt.id for receipt in receipts])),
-        history=tuple(history_in_words(history, _references(session, history))),
+        history=tuple(history_in_words(history, references_of(session, history))),
         readers=tuple(readers(history)),
         alike=tuple(other for other, stands in pairs(history).items() if stands is Pair.OPEN),
         joined=tuple(kept_here(history)),
+        uncompared=0 if (traced := session.get(CaseTraced, case.id)) is None else traced.unopened,
     )
 
 
@@ -237,18 +242,12 @@ def _readings(session: Session, receipt_ids: Sequence[str]) -> Mapping[str, Read
     return {row.receipt_id: row for row in rows}
 
 
-def _references(session: Session, history: Sequence[Event]) -> dict[str, str]:
+def references_of(session: Session, history: Sequence[Event]) -> dict[str, str]:
     """The references of the receipts that a history names, those included that were taken out of the case."""
     ids = {event.receipt_id for event in history if getattr(event, "receipt_id", None)}  # type: ignore[attr-defined]
     ids |= {one for event in history if isinstance(event, JoinedInto) for one in event.receipts}
     rows = session.execute(select(Receipt.id, Receipt.reference).where(Receipt.id.in_(ids)))
     return dict(rows.all())
-
-
-def _joined(history: Sequence[Event]) -> set[str]:
-    """Ids of the receipts that came with a case that was joined to this one."""
-    links = (event for event in history if isinstance(event, ReceiptLinked))
-    return {event.receipt_id for event in links if event.relation is Relation.JOINED}
 
 
 def _restrictions(notifications: Sequence[Answers]) -> tuple[str, ...]:

@@ -224,6 +224,12 @@ def keep_apart(two: Two, *, reason: str, by: str, at: datetime) -> None:
         two.book.record(case, [KeptApart(at=at, by=by, other=named, reason=why) for named in settled])
 
 
+def receipts_joined(history: Sequence[Event]) -> set[str]:
+    """Ids of the receipts that came with a case that was joined to this one."""
+    links = (event for event in history if isinstance(event, ReceiptLinked))
+    return {event.receipt_id for event in links if event.relation is Relation.JOINED}
+
+
 def _linked(receipt: Receipt, by: str, at: datetime) -> Event:
     if receipt.outcome == NEEDS_A_PERSON:
         return ReceiptAttached(at=at, by=by, receipt_id=receipt.id, arrived_on=local_date(receipt.received_at))

@@ -133,6 +133,8 @@ def _details(event: Event, references: Mapping[str, str]) -> Iterator[tuple[str,
                 continue
         if item.name == "receipts":
             value = "; ".join(references[one] for one in value if one in references)
+            if not value:
+                continue
         yield _LABELS.get(item.name, item.name), _in_words(item.name, value)
 
 

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intake.errors import Transient
 from intake.pipeline.receive import TOPIC
 from intake.store import heartbeats, outbox
+from intake.store.casework import CaseEvent
 from intake.store.store import Store
 from intake.store.work import OutboxRow
 from tests.examples import example
+from tests.intake.cases.alike.placed import placed
+from tests.intake.cases.alike.test_score import CHILD, told
 from tests.intake.cases.unsent_drafts import asked, left
 from tests.servers.redis_server import RedisServer
 from tests.workers.house import House
@@ -115,3 +118,19 @@ def test_a_round_over_the_drafts_asks_about_what_was_left_and_a_database_that_is
 
     monkeypatch.setattr("intake.pipeline.unsent_drafts.UnsentDrafts.round", away)
     desk.look_after_drafts()
+
+
+def test_a_round_compares_cases_that_changed_and_a_database_that_is_away_is_left_to_the_next(
+    at: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed(at.store, told(CHILD))
+    placed(at.store, told({**CHILD, "child_surname": "Tatersall"}))
+    desk.look_for_alike()
+    with at.store.reading() as session:
+        assert session.scalar(select(func.count()).where(CaseEvent.kind == "likeness_found")) == 2
+
+    def away(*_given: object) -> None:
+        raise Transient("The database is away.")
+
+    monkeypatch.setattr("intake.pipeline.alike.LookingForAlike.round", away)
+    desk.look_for_alike()

@@ -10,7 +10,7 @@ from typing import Final
 MOST_OPENED: Final = 200
 """How many cases are opened at most to be compared with one: their answers are sealed, and each costs a key.
 
-Of 2,000 generated notifications none has more than a quarter of it in common with others (decision 0056)."""
+Of 2,000 generated notifications none shares anything with half as many (docs/decisions/0056)."""
 MOST_OF_A_TOKEN: Final = 500
 """A value that more cases have than this tells none of them apart: others are asked first."""
 

@@ -14,6 +14,7 @@ from forms.notification import NOTIFICATION
 from intake.cases import reference
 from intake.cases.clocks.k1 import Notified
 from intake.cases.casebook import Casebook
+from intake.cases.casefile import references_of
 from intake.cases.changes import changes_since, version_of
 from intake.cases.events import CaseViewed
 from intake.cases.joining import NO_REASON, Two, hold, join, keep_apart, part
@@ -46,6 +47,12 @@ _KEEPS: Final[dict[str, tuple[type[Event], ...]]] = {
     _JOIN: (CaseJoined, JoinedInto),
     _APART: (KeptApart,),
     _PART: (JoinUndone,),
+}
+_TITLES: Final[dict[Pair | None, str]] = {
+    None: "Is this the same child?",
+    Pair.OPEN: "Is this the same child?",
+    Pair.APART: "These two cases are kept apart",
+    Pair.JOINED: "These two cases are joined",
 }
 _MAY_NOT: Final = "Only the business unit and the statutory partners join cases or keep them apart."
 
@@ -172,7 +179,7 @@ def _show(at: AtTwo, form: TwoForm) -> Page:
     why_not = "" if joined else _why_not(two)
     text = render_template(
         "triage/acting/alike.html",
-        title="These two cases are joined" if joined else "Is this the same child?",
+        title=_TITLES[two.stands],
         form=form,
         problems=problems,
         changes=list(form.changes),
@@ -181,7 +188,7 @@ def _show(at: AtTwo, form: TwoForm) -> Page:
         words=[WORDS[Status(case.status)] for case in (two.one, two.other)],
         received=[first_received(told[0]) or two.one.received_at, first_received(told[1]) or two.other.received_at],
         compared=side_by_side(NOTIFICATION, *told, (two.one.channel, two.other.channel)),
-        pair=two.stands,
+        apart=two.stands is Pair.APART,
         joined=joined,
         stays=None if joined or why_not else two.stays,
         why_not=why_not,
@@ -226,7 +233,8 @@ def _earlier(at: AtTwo, gone: Case | None) -> list[Told]:
     """The history of the case that went over, which its own page does not show any more."""
     if gone is None:
         return []
-    return history_in_words(at.two.history if gone is at.two.one else at.two.other_history, {})
+    past = at.two.history if gone is at.two.one else at.two.other_history
+    return history_in_words(past, references_of(at.visit.session, past))
 
 
 def _decided(two: Two) -> list[Told]:
