@@ -132,9 +132,7 @@ def _details(event: Event, references: Mapping[str, str]) -> Iterator[tuple[str,
             if not value:
                 continue
         if item.name == "receipts":
-            value = "; ".join(references[one] for one in value if one in references)
-            if not value:
-                continue
+            value = "; ".join(references[one] for one in value if one in references) or len(value)
         yield _LABELS.get(item.name, item.name), _in_words(item.name, value)
 
 

@@ -10,6 +10,7 @@ import pytest
 from intake.cases import events
 from intake.cases.changes import QUIET, changes_since, kept_already, version_of
 from intake.cases.events import View
+from intake.cases.likeness_events import LikenessFound
 from intake.cases.recording import Event
 from tests.intake.cases.story import AT, happened, opened, view
 
@@ -22,6 +23,7 @@ READINGS: list[Event] = [
     happened(events.AcknowledgementCameBack, receipt_id="first"),
     happened(events.RecipientTold, recipient="icb", rule="every-notification", how=""),
     happened(events.RecipientNotReached, recipient="icb", rule="every-notification"),
+    happened(LikenessFound, other="K7MD4-RWX9C", points=9, alike=()),
 ]
 
 
