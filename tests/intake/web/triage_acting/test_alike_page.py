@@ -60,7 +60,7 @@ def test_both_cases_say_that_they_may_be_one_and_lead_to_the_page(desk: Desk, ot
     ):
         assert words in shown.text
     assert shown.text.count("Differs") > 0
-    assert shown.text.count("The same</td>") > 3
+    assert shown.text.count("The same</span>") > 3
     viewed = [event.page for event in desk.events(CaseViewed)]
     assert "alike" in viewed
 
