@@ -19,6 +19,7 @@ from intake.store.base import new_id
 from intake.store.casework import Case
 from intake.store.store import Store
 from intake.store.traces import CaseTrace, CaseTraced
+from intake.store.types import Sealed
 from tests.examples import example
 from tests.figures import Figure
 from tests.intake.cases.alike.bent import notifications
@@ -115,6 +116,23 @@ def test_what_is_not_compared_because_it_is_too_much_is_counted(store: Store, mo
     looked(store)
     with store.reading() as session:
         assert session.get_one(CaseTraced, case_of(session, one).id).unopened == 3
+
+
+def test_a_record_that_cannot_be_opened_holds_up_none_of_the_others(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = placed(
+        store, told({"child_forenames": "Ingrid", "child_surname": "Okafor", "child_home_postcode": "ZZ99 1AA"})
+    )
+    placed(store, told({"child_forenames": "Percy", "child_surname": "Hew", "child_home_postcode": "ZZ99 1AA"}))
+    one, two = placed(store, FIRST), placed(store, SECOND)
+    (receipt,) = receipts(store, broken)
+    with store.transaction() as session:
+        reading = session.scalars(select(ReadingRecord).where(ReadingRecord.receipt_id == receipt.id)).one()
+        reading.answers = Sealed(b"changed by somebody else than us")
+    assert looked(store) == 1
+    assert [said.other for said in found(store, one)] == [two]
+    assert "could not be compared with others" in caplog.text
 
 
 def test_two_rounds_at_one_moment_say_it_once(store: Store) -> None:
