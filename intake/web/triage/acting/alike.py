@@ -12,10 +12,10 @@ from wtforms import HiddenField
 
 from forms.notification import NOTIFICATION
 from intake.cases import reference
-from intake.cases.clocks.k1 import Notified
 from intake.cases.casebook import Casebook
 from intake.cases.casefile import references_of
 from intake.cases.changes import changes_since, version_of
+from intake.cases.clocks.k1 import Notified
 from intake.cases.events import CaseViewed
 from intake.cases.joining import NO_REASON, Two, hold, join, keep_apart, part
 from intake.cases.likeness_events import CaseJoined, JoinedInto, JoinUndone, KeptApart, Pair, joined_into
