@@ -56,7 +56,7 @@ def test_two_cases_are_compared_joined_and_parted_again(
         assert fits(page)
 
     sign_in(page, address)
-    assert page.get_by_text("Possible duplicate").count() == 2
+    expect(page.get_by_text("Possible duplicate")).to_have_count(2)
     looks("queue")
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
     looks("case")

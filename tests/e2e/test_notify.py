@@ -75,7 +75,7 @@ def test_a_notification_is_sent_from_the_first_page_to_the_reference(
     confirmation = page.url
     page.go_back()
     page.goto(tasks)
-    assert page.url == confirmation
+    expect(page).to_have_url(confirmation)
 
 
 def test_a_script_shows_what_an_answer_opens(page: Page, address: str) -> None:

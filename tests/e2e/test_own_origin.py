@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from forms import Answers
 from forms.notification import NOTIFICATION
@@ -62,7 +63,7 @@ def test_a_whole_walk_asks_nobody_else_for_anything(page: Page, address: str, ax
         look(tasks + one)
     page.context.clear_cookies(name="intake-form")
     page.get_by_role("button", name="Save").first.click()  # the page of a form that was open too long
-    assert "expired" in page.title()
+    expect(page).to_have_title(re.compile("expired"))
     assert page.evaluate("window.refused ?? []") == []
     assert axe(page) == []
     assert found == []
