@@ -121,7 +121,7 @@ def says_anything_new() -> ColumnElement[bool]:
 
 
 def _keep(vault: Vault, draft: Draft, answers: Answers) -> None:
-    vault.put(draft, "answers", answers.to_json() or None)  # one that says nothing is known by that, unopened
+    vault.put(draft, "answers", dict(answers) or None)  # one that says nothing is known by that, unopened
 
 
 def _owner(vault: Vault, token: str) -> bytes:

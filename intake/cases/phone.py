@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from forms import Form
@@ -39,6 +39,8 @@ SENT: Final = "call-sent"
 LEFT: Final = "call-not-needed"
 """Of the record, each with the id of the draft."""
 _NOT_NEEDED: Final = "not_needed"
+# Asked for every page of every draft: put together once.
+_CALL: Final = select(PhoneCall).where(PhoneCall.draft_id == bindparam("draft_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def load(session: Session, draft_id: str, *, by: str, at: datetime) -> tuple[Dra
 
 def call_of(session: Session, draft_id: str) -> PhoneCall | None:
     """The call that a draft is written from, if it is one."""
-    return session.scalar(select(PhoneCall).where(PhoneCall.draft_id == draft_id))
+    return session.scalar(_CALL, {"draft_id": draft_id})
 
 
 def caller_of(vault: Vault, call: PhoneCall) -> Caller:

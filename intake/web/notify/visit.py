@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from flask import abort, g, make_response, redirect, render_template, request, url_for
@@ -178,7 +179,7 @@ class Place:
     def scope(self) -> Scope:
         return Scope(self.answers, self.values) if self.group else Scope(self.answers)
 
-    @property
+    @cached_property
     def seen(self) -> str:
         """A digest of what the page shows, to notice that somebody else changed it meanwhile."""
         return digest({key: value for key, value in self.values.items() if key in self.step.names})
