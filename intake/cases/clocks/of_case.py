@@ -135,6 +135,11 @@ class _Case:
                 told.pop(event.rule, None)
         return min(told.values(), default=None)
 
+    def known_at(self, partner: str) -> datetime | None:
+        """When a partner knew of the case: they were told, or gave a view."""
+        gave = (one.at for one in self.history if isinstance(one, PartnerViewRecorded) and one.partner == partner)
+        return min((at for at in (self.told_at(partner), *gave) if at is not None), default=None)
+
 
 def _k1(case: _Case) -> Clock | None:
     if not k1_runs(case.history, case.notified, case.by.our_area):
@@ -143,13 +148,16 @@ def _k1(case: _Case) -> Clock | None:
 
 
 def _k2(case: _Case) -> Clock | None:
-    """The local authority tells the other partners: met on the day the last of them was told."""
+    """The local authority tells the other partners: met on the day on which the last of them knew, told or by a view of
+    their own. What stops K1 stops it too: then there is nothing to notify them of."""
     others = [one for one in case.by.partners if one != LOCAL_AUTHORITY]
     if not others or not k1_runs(case.history, case.notified, case.by.our_area):
         return None
-    told = [at for one in others if (at := case.told_at(one)) is not None]
-    everybody = Ended(met=local_date(max(told))) if len(told) == len(others) else None
-    return _from_awareness(case, rows.K2, everybody or fell_away(case.history))
+    known = [at for one in others if (at := case.known_at(one)) is not None]
+    if len(known) == len(others):
+        return _from_awareness(case, rows.K2, Ended(met=local_date(max(known))))
+    k1 = k1_ended(case.history)
+    return _from_awareness(case, rows.K2, k1 if k1.stopped else STILL_OPEN)
 
 
 def _k3(case: _Case) -> Clock | None:

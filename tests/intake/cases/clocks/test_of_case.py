@@ -56,6 +56,17 @@ def test_k2_is_open_again_when_an_alert_came_back() -> None:
     assert clocks(HARM, told("icb"), told("police"), back)["K2"].running
 
 
+def test_k2_is_met_for_a_partner_who_gave_a_view_and_stops_where_the_criteria_are_not_met() -> None:
+    assert clocks(HARM, *views(View.MEETS_SIN, View.MEETS_SIN, View.MEETS_SIN))["K2"].met_on == date(2026, 9, 8)
+    assert clocks(HARM, *views(View.MEETS_SIN, View.MEETS_SIN))["K2"].running
+    alone = CountedBy(TABLE, partners=("local_authority", "icb"))
+    view = views(View.DOES_NOT_MEET)
+    agreed = happened(
+        events.JointOutcomeReached, outcome=events.Outcome.NO_FURTHER_ACTION, partners=("local_authority",)
+    )
+    assert clocks(HARM, *view, agreed, by=alone)["K2"].stopped_on == date(2026, 9, 8)
+
+
 def test_k3_starts_only_where_the_partnership_has_set_a_term_and_says_whether_the_agency_was_late() -> None:
     said = HARM | {"date_agency_aware": "2026-09-04"}
     assert "K3" not in clocks(said)
